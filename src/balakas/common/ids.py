@@ -1,0 +1,17 @@
+"""UUIDv7 (RFC 9562, section 5.7): time-ordered ids made before anything is stored. Python 3.11 has none."""
+
+import secrets
+import time
+from uuid import UUID
+
+_VERSION_7 = 0x7
+_VARIANT_RFC = 0b10
+
+
+def uuid7(*, unix_ms: int | None = None) -> UUID:
+    """Return a new UUIDv7; `unix_ms` (milliseconds since 1970) is for tests, by default now."""
+    moment = time.time_ns() // 1_000_000 if unix_ms is None else unix_ms
+    rand_a = secrets.randbits(12)
+    rand_b = secrets.randbits(62)
+    value = (moment & (2**48 - 1)) << 80 | _VERSION_7 << 76 | rand_a << 64 | _VARIANT_RFC << 62 | rand_b
+    return UUID(int=value)
