@@ -1,0 +1,6 @@
+"""Pages of the room `papers`."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "papers"
+urlpatterns: list[URLPattern] = []

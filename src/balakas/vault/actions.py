@@ -1,0 +1,117 @@
+"""Sealing values and files, making and destroying keys."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
+
+from balakas.common.ids import uuid7
+from balakas.vault import keys, queries
+from balakas.vault.models import StoredFile, SubjectKey
+from balakas.vault.rules import Place, SubjectKind
+
+
+def create_subject(*, office_id: UUID, kind: SubjectKind, at: datetime) -> UUID:
+    """Make a key for a new subject and return its id."""
+    return create_subjects(office_id=office_id, kind=kind, count=1, at=at)[0]
+
+
+def create_subjects(*, office_id: UUID, kind: SubjectKind, count: int, at: datetime) -> list[UUID]:
+    """Make keys for many subjects in one statement; return their ids."""
+    rows = []
+    for _ in range(count):
+        subject_id = uuid7()
+        wrapped = keys.wrap(
+            office_id, subject_id, secrets.token_bytes(keys.KEY_SIZE), secrets.token_bytes(keys.NONCE_SIZE)
+        )
+        rows.append(SubjectKey(id=subject_id, office_id=office_id, kind=kind, wrapped=wrapped, created_at=at))
+    SubjectKey.objects.bulk_create(rows, batch_size=2000)
+    return [row.id for row in rows]
+
+
+def office_subject(*, office_id: UUID, at: datetime) -> UUID:
+    """Return the office's own subject (letters, papers), made on first use."""
+    found = SubjectKey.objects.filter(office_id=office_id, kind=SubjectKind.OFFICE).first()
+    if found is None:
+        with transaction.atomic():
+            return create_subject(office_id=office_id, kind=SubjectKind.OFFICE, at=at)
+    return found.id
+
+
+def destroy_subject(*, subject_id: UUID, at: datetime) -> None:
+    """Destroy a subject's key: nothing sealed under it opens again, here or in any later backup.
+
+    The caller checks who may and records the act.
+    """
+    SubjectKey.objects.filter(id=subject_id).update(wrapped=b"", destroyed_at=at)
+
+
+def seal(plain: str | bytes, *, subject_id: UUID, place: Place) -> bytes:
+    """Return `plain` sealed for one place; "" gives b"" (an empty value is no secret).
+
+    Raises `KeyDestroyed`.
+    """
+    if not plain:
+        return b""
+    return seal_with(queries.subject_secret(subject_id), plain, place=place)
+
+
+def seal_with(secret: bytes, plain: str | bytes, *, place: Place) -> bytes:
+    """Seal with a secret already unwrapped: for many rows."""
+    if not plain:
+        return b""
+    content = plain.encode("utf-8") if isinstance(plain, str) else plain
+    nonce = secrets.token_bytes(keys.NONCE_SIZE)
+    key = keys.column_key(secret, place.table, place.column)
+    return nonce + AESGCM(key).encrypt(nonce, content, place.associated())
+
+
+def seal_for(purpose: str, plain: bytes) -> bytes:
+    """Seal what belongs to no subject (a session, a form draft) under a key of its purpose."""
+    nonce = secrets.token_bytes(keys.NONCE_SIZE)
+    return nonce + AESGCM(keys.purpose_key(purpose)).encrypt(nonce, plain, purpose.encode("ascii"))
+
+
+def open_for(purpose: str, sealed: bytes) -> bytes:
+    """Open what `seal_for` sealed. Raises `cryptography.exceptions.InvalidTag`."""
+    nonce, content = sealed[: keys.NONCE_SIZE], sealed[keys.NONCE_SIZE :]
+    return AESGCM(keys.purpose_key(purpose)).decrypt(nonce, content, purpose.encode("ascii"))
+
+
+def store_file(*, office_id: UUID, subject_id: UUID, content: bytes, media_type: str, at: datetime) -> StoredFile:
+    """Seal a file byte for byte into the data folder and return its row.
+
+    The file is on the disk before the row is written; a crash between the two leaves an unreadable orphan, never a row
+    without its file. Raises `OSError` (a full disk), with nothing left behind.
+    """
+    file_id = uuid7()
+    sealed = seal(content, subject_id=subject_id, place=queries.file_place(file_id))
+    _write_durably(queries.file_path(file_id), sealed)
+    return StoredFile.objects.create(
+        id=file_id,
+        office_id=office_id,
+        subject_id=subject_id,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type=media_type,
+        created_at=at,
+    )
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    try:
+        with partial.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
