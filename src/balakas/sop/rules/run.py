@@ -1,0 +1,311 @@
+"""The life of a run and of its steps: what may follow what, how much time is used, what the lamp shows.
+
+Steps overlap and start in any order; a missing paper never stops the work, it turns the lamp amber and asks for a reason.
+Only closing the run is gated.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from balakas.common.errors import BalakasError
+from balakas.common.messages import N_
+from balakas.sop.rules import clock
+
+AMBER_FROM = 4
+"""The lamp turns amber when a quarter (1/4) of the standard time or less is left."""
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    SIGNED = "signed"
+
+
+class RunState(StrEnum):
+    """Where a run stands. `STOPPED` is a letter that came to nothing; it may be taken up again."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    STOPPED = "stopped"
+
+
+STEP_NEXT: dict[StepState, frozenset[StepState]] = {
+    StepState.WAITING: frozenset({StepState.RUNNING}),
+    StepState.RUNNING: frozenset({StepState.PAUSED, StepState.SIGNED}),
+    StepState.PAUSED: frozenset({StepState.RUNNING, StepState.SIGNED}),
+    StepState.SIGNED: frozenset({StepState.RUNNING}),
+}
+RUN_NEXT: dict[RunState, frozenset[RunState]] = {
+    RunState.OPEN: frozenset({RunState.CLOSED, RunState.STOPPED}),
+    RunState.STOPPED: frozenset({RunState.OPEN}),
+    RunState.CLOSED: frozenset(),
+}
+STATE_WORDS = {
+    StepState.WAITING: N_("Belum mulai"),
+    StepState.RUNNING: N_("Berjalan"),
+    StepState.PAUSED: N_("Dijeda"),
+    StepState.SIGNED: N_("Selesai"),
+    RunState.OPEN: N_("Berjalan"),
+    RunState.CLOSED: N_("Ditutup"),
+    RunState.STOPPED: N_("Dihentikan"),
+}
+
+
+class Light(StrEnum):
+    """The lamp; `OFF` is a step that has not begun. Every lamp has its word: never colour alone."""
+
+    OFF = "off"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+LIGHT_WORDS = {
+    Light.OFF: N_("Belum mulai"),
+    Light.GREEN: N_("Sesuai waktu"),
+    Light.AMBER: N_("Perlu perhatian"),
+    Light.RED: N_("Melewati waktu baku"),
+}
+
+
+class StepCannot(BalakasError):
+    """The step's state does not allow this."""
+
+    code = "step_cannot"
+    message = N_("Kegiatan %(number)s sudah berubah; langkah ini tidak dapat dilakukan sekarang.")
+
+
+class RunNotOpen(BalakasError):
+    """The run is closed or stopped."""
+
+    code = "run_not_open"
+    message = N_("Pelaksanaan SOP ini sudah ditutup atau dihentikan.")
+
+
+class ReasonNeeded(BalakasError):
+    """Something out of the ordinary needs a sentence."""
+
+    code = "reason_needed"
+    message = N_("Tuliskan alasannya.")
+
+
+class EarlierNeedsReason(ReasonNeeded):
+    """What is recorded later than it happened needs a sentence."""
+
+    code = "earlier_needs_reason"
+    message = N_("Kejadian dicatat belakangan; tuliskan alasannya.")
+
+
+class HappensLater(BalakasError):
+    """Nothing is recorded before it happens."""
+
+    code = "happens_later"
+    message = N_("Waktu kejadian tidak boleh di masa depan.")
+
+
+class EndsBeforeStart(BalakasError):
+    """A step, pause or field day would end before it began."""
+
+    code = "ends_before_start"
+    message = N_("Waktu selesai tidak boleh mendahului waktu mulai.")
+
+
+class PapersMissing(BalakasError):
+    """A step is signed off while papers are missing, and nobody said why."""
+
+    code = "papers_missing"
+    message = N_(
+        "Kelengkapan kegiatan %(number)s belum lengkap (%(count)s). Lengkapi, atau tuliskan alasan untuk melanjutkan."
+    )
+
+
+class RunNotReady(BalakasError):
+    """The run cannot close yet: steps are open, or papers have neither evidence nor an exception."""
+
+    code = "run_not_ready"
+    message = N_("SOP belum dapat ditutup: kegiatan belum selesai %(open)s, kelengkapan belum ada %(papers)s.")
+
+
+def next_step(now: StepState, then: StepState) -> bool:
+    """Say whether a step may go from `now` to `then`."""
+    return then in STEP_NEXT[now]
+
+
+def check_step(now: StepState, then: StepState, number: int) -> None:
+    """Raise `StepCannot` where `next_step` says no."""
+    if not next_step(now, then):
+        raise StepCannot(number=number)
+
+
+def check_run(now: RunState, then: RunState) -> None:
+    """Raise `RunNotOpen` where the run may not go from `now` to `then`."""
+    if then not in RUN_NEXT[now]:
+        raise RunNotOpen
+
+
+def check_open(now: RunState) -> None:
+    """Raise `RunNotOpen` unless the run is open."""
+    if now is not RunState.OPEN:
+        raise RunNotOpen
+
+
+def step_state(*, started: bool, paused: bool, signed: bool) -> StepState:
+    """Derive a step's state from the rows that stand for it."""
+    if signed:
+        return StepState.SIGNED
+    if not started:
+        return StepState.WAITING
+    return StepState.PAUSED if paused else StepState.RUNNING
+
+
+def check_reason(reason: str) -> str:
+    """Return the trimmed reason. Raises `ReasonNeeded` when there is none."""
+    if not reason.strip():
+        raise ReasonNeeded
+    return reason.strip()
+
+
+def happened(*, happened_at: datetime | None, recorded_at: datetime, reason: str) -> datetime:
+    """Return when it happened: `happened_at`, or the moment of recording.
+
+    Forms give whole minutes, so only an earlier minute counts as earlier. Raises `HappensLater`, `EarlierNeedsReason`.
+    """
+    if happened_at is None:
+        return recorded_at
+    if happened_at > recorded_at:
+        raise HappensLater
+    if _minute(happened_at) < _minute(recorded_at) and not reason.strip():
+        raise EarlierNeedsReason
+    return happened_at
+
+
+def check_order(start: datetime | None, end: datetime) -> None:
+    """Raise `EndsBeforeStart` when `end` lies before `start`."""
+    if start is not None and end < start:
+        raise EndsBeforeStart
+
+
+def check_papers(*, number: int, missing: int, reason: str) -> None:
+    """Let a step be signed off with papers missing only with a reason. Raises `PapersMissing`."""
+    if missing and not reason.strip():
+        raise PapersMissing(number=number, count=missing)
+
+
+def check_closable(*, open_steps: Sequence[int], missing: int) -> None:
+    """Gate the closing, and nothing else: every step signed off, every paper there or excepted. Raises `RunNotReady`."""
+    if open_steps or missing:
+        raise RunNotReady(open=", ".join(map(str, open_steps)) or "0", papers=missing)
+
+
+def can_close(*, open_steps: Sequence[int], missing: int) -> bool:
+    """Say whether `check_closable` would pass."""
+    return not open_steps and not missing
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDay:
+    """One post's day in the field: from its first slot to its close (`None` while it goes on)."""
+
+    opened: datetime
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """What the clock says of a step, in seconds. `waiting` is time shown and not charged."""
+
+    used: int
+    standard: int
+    waiting: int = 0
+
+    @property
+    def remaining(self) -> int:
+        """Seconds left of the standard; negative when it is passed."""
+        return self.standard - self.used
+
+
+def office_time(
+    calendar: clock.Calendar, *, standard: int, start: datetime, end: datetime, pauses: Sequence[clock.Pause] = ()
+) -> StepTime:
+    """Count an ordinary step: office time from start to end; what was paused is waiting."""
+    used = clock.working_seconds(calendar, start, end, pauses)
+    return StepTime(used, standard, clock.working_seconds(calendar, start, end) - used)
+
+
+def field_time(
+    calendar: clock.Calendar,
+    *,
+    standard: int,
+    start: datetime,
+    end: datetime,
+    days: Sequence[FieldDay],
+    pauses: Sequence[clock.Pause] = (),
+) -> StepTime:
+    """Count activity 5: every field day as real hours, then the report in office time; between the days it waits.
+
+    Posts open at once count once. Without a field day the step is counted like any other.
+    """
+    if not days:
+        return office_time(calendar, standard=standard, start=start, end=end, pauses=pauses)
+    held = [(max(day.opened, start), min(day.closed or end, end)) for day in days if day.opened < end]
+    in_field = sum(clock.real_seconds(left, right, pauses) for left, right in _merged(held))
+    report = _report_seconds(calendar, days, end, pauses)
+    whole = clock.working_seconds(calendar, start, end)
+    charged_in_office = sum(clock.working_seconds(calendar, left, right, pauses) for left, right in _merged(held))
+    return StepTime(in_field + report, standard, whole - charged_in_office - report)
+
+
+def _report_seconds(
+    calendar: clock.Calendar, days: Sequence[FieldDay], end: datetime, pauses: Sequence[clock.Pause]
+) -> int:
+    """Count office time after the last close; nothing while a day is open or still to come."""
+    closes = [day.closed for day in days]
+    if any(close is None or close > end for close in closes):
+        return 0
+    return clock.working_seconds(calendar, max(close for close in closes if close), end, pauses)
+
+
+def _merged(stretches: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Return the union of `stretches` as stretches that do not touch."""
+    merged: list[tuple[datetime, datetime]] = []
+    for left, right in sorted(stretches):
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        elif left < right:
+            merged.append((left, right))
+    return merged
+
+
+def light(state: StepState, time: StepTime, *, missing: int = 0) -> Light:
+    """Return the lamp of a step: red when over its time, amber when little is left or, once signed off, papers are missing.
+
+    Exactly the standard time is still in time. A signed step keeps the lamp its own time earned.
+    """
+    if state is StepState.WAITING:
+        return Light.OFF
+    if time.remaining < 0:
+        return Light.RED
+    if state is StepState.SIGNED:
+        return Light.AMBER if missing else Light.GREEN
+    return Light.AMBER if time.remaining * AMBER_FROM <= time.standard else Light.GREEN
+
+
+def run_light(lights: Iterable[Light]) -> Light:
+    """Return the worst lamp of a run's steps."""
+    order = (Light.RED, Light.AMBER, Light.GREEN)
+    seen = set(lights)
+    return next((one for one in order if one in seen), Light.OFF)
+
+
+def proposes_sign_off(state: StepState, *, requirements: int, missing: int) -> bool:
+    """Say whether the system proposes the one tap: the step runs and all its evidence is there."""
+    return state is StepState.RUNNING and requirements > 0 and missing == 0
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
