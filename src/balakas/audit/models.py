@@ -20,8 +20,21 @@ class Entry(Row):
     """One act. Holds ids and codes, never a citizen's data; `details` may hold sealed values as hex."""
 
     NOT_PERSONAL = (
-        "office_id", "seq", "happened_at", "recorded_at", "actor_kind", "actor_id", "actor_label", "where", "act",
-        "kind", "subject_id", "label", "details", "previous", "hash",
+        "office_id",
+        "seq",
+        "happened_at",
+        "recorded_at",
+        "actor_kind",
+        "actor_id",
+        "actor_label",
+        "where",
+        "act",
+        "kind",
+        "subject_id",
+        "label",
+        "details",
+        "previous",
+        "hash",
     )
 
     office_id = models.UUIDField()

@@ -2,8 +2,20 @@
 
 from datetime import date, datetime
 
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-          "November", "Desember")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
@@ -35,7 +47,7 @@ def clock(moment: datetime) -> str:
 
 
 def in_words(value: int) -> str:
-    """Number in words (*terbilang*): `1_250_000` -> `satu juta dua ratus lima puluh ribu`.
+    """Return a number in words (*terbilang*): `1_250_000` -> `satu juta dua ratus lima puluh ribu`.
 
     Raises `ValueError` for a negative number or one of 10^15 and above, which no form of the office needs.
     """

@@ -49,5 +49,3 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
         )
         file.too_large = self.too_large  # type: ignore[attr-defined]
         return file
-
-

@@ -109,7 +109,11 @@ class KeepDraft:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any  # noqa: ARG002 -- Django's signature
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: Any,  # noqa: ARG002 -- Django's signature
+        kwargs: Any,  # noqa: ARG002 -- Django's signature
     ) -> HttpResponseBase | None:
         """Keep the POST of somebody who is not logged in any more; give a kept one back to who is."""
         if not getattr(view, "staff_page", False):
@@ -122,7 +126,9 @@ class KeepDraft:
         fields = {name: values for name, values in request.POST.lists() if not name.startswith(("csrf", "_form"))}
         token = staff_actions.keep_draft(path=request.path, content=json.dumps(fields), at=timezone.now())
         response = redirect_to_login(request.get_full_path())
-        response.set_cookie(DRAFT_COOKIE, token, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            DRAFT_COOKIE, token, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
         return response
 
     def _give_back(self, request: HttpRequest) -> None:

@@ -16,9 +16,11 @@ BALAKAS_FILES = BALAKAS_DATA / "files"
 
 DEBUG = os.environ.get("BALAKAS_DEBUG") == "1"
 SECRET_KEY = data_folder.secret_key(BALAKAS_KEYS)
-ALLOWED_HOSTS = ["*"] if os.environ.get("BALAKAS_LAN") == "1" else os.environ.get(
-    "BALAKAS_HOSTS", "127.0.0.1,localhost,[::1],testserver"
-).split(",")
+ALLOWED_HOSTS = (
+    ["*"]
+    if os.environ.get("BALAKAS_LAN") == "1"
+    else os.environ.get("BALAKAS_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+)
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BALAKAS_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -107,7 +109,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{BALAKAS_DATA / 'balakas.sqlite3'}", conn_max_age=600)}
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{BALAKAS_DATA / 'balakas.sqlite3'}", conn_max_age=600)
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an acknowledged write survives a power cut. IMMEDIATE: a writer waits its turn instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {

@@ -17,8 +17,8 @@ from balakas.staff.rules import (
     Acting,
     Grant,
     NotAllowed,
-    Officer,
     OfficeKind,
+    Officer,
     PositionKind,
     Right,
     area_of,
@@ -60,13 +60,13 @@ def grants_of(user_id: UUID) -> list[Grant]:
     ]
 
 
-def check_right(
-    *, by: Actor, right: Right, at: datetime, office_id: UUID, village_code: str | None = None
-) -> None:
+def check_right(*, by: Actor, right: Right, at: datetime, office_id: UUID, village_code: str | None = None) -> None:
     """Raise `NotAllowed` unless `by` may. The system itself always may; a device acts with its officer's right."""
     if by.kind == "system":
         return
-    user = User.objects.select_related("office").filter(id=by.id, is_active=True).first() if by.kind == "staff" else None
+    user = (
+        User.objects.select_related("office").filter(id=by.id, is_active=True).first() if by.kind == "staff" else None
+    )
     if user is None or user.office_id != office_id or not officer_of(user, at=at).may(right, village_code):
         raise NotAllowed(right=gettext(RIGHT_SENTENCES[right]))
 

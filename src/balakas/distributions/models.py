@@ -1,0 +1,106 @@
+"""Programmes, benefits, and one distribution: the case all else hangs on."""
+
+from django.db import models
+
+from balakas.common.fields import Row
+
+
+class Programme(Row):
+    """A programme of assistance, with the papers and proofs it asks for.
+
+    `required_papers`: list of `{"code": "ktp", "substitutes": ["village_statement"]}`; `proofs`: list of codes
+    (`photo`, `signature`, `position`); `proxy_limit`: families one representative may collect for.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = (
+        "office", "code", "name", "fund_source", "legal_base", "agency_name", "required_papers", "proofs",
+        "proxy_rules", "proxy_limit", "retention_months", "active",
+    )  # fmt: skip
+
+    office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=150)
+    fund_source = models.CharField(max_length=60, blank=True)
+    legal_base = models.CharField(max_length=300, blank=True)
+    agency_name = models.CharField(max_length=200, blank=True)
+    required_papers = models.JSONField(default=list)
+    proofs = models.JSONField(default=list)
+    proxy_rules = models.JSONField(default=dict)
+    proxy_limit = models.PositiveSmallIntegerField(default=3)
+    retention_months = models.PositiveSmallIntegerField(default=60)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["office", "code"], name="distributions_programme_code"),)
+
+
+class Benefit(Row):
+    """What a programme gives: goods (integer in the smallest unit) or cash (integer rupiah).
+
+    `unit` is the smallest unit (`kg`, `paket`, `rupiah`); `unit_value` is rupiah a unit, for goods' worth in the books.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = ("programme", "name", "kind", "unit", "usual_amount", "unit_value")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="benefits")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=5)
+    unit = models.CharField(max_length=20)
+    usual_amount = models.PositiveBigIntegerField()
+    unit_value = models.PositiveBigIntegerField(default=0)
+
+
+class Distribution(Row):
+    """One distribution: what the agency announced in a letter and the office carries out."""
+
+    PERSONAL = ()
+    NOT_PERSONAL = (
+        "office", "letter", "title", "period_label", "giver", "giver_name", "state", "run_id", "opened_by",
+        "opened_at", "closed_at", "version",
+    )  # fmt: skip
+
+    office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
+    letter = models.ForeignKey("letters.Letter", null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    period_label = models.CharField(max_length=80)
+    giver = models.CharField(max_length=12)
+    giver_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12)
+    run_id = models.UUIDField(null=True, db_index=True)
+    opened_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
+class Allocation(Row):
+    """One benefit in one distribution, for one period and instalment.
+
+    `amount` is what each recipient gets unless a row of the list says otherwise; `letter_people` and `letter_total` are
+    what the letter announces, and a difference to the list needs `difference_reason` before the report.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = (
+        "distribution", "benefit", "period", "instalment", "amount", "letter_people", "letter_total",
+        "difference_reason", "order",
+    )  # fmt: skip
+
+    distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="allocations")
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=40)
+    instalment = models.PositiveSmallIntegerField(default=1)
+    amount = models.PositiveBigIntegerField()
+    letter_people = models.PositiveIntegerField(null=True, blank=True)
+    letter_total = models.PositiveBigIntegerField(null=True, blank=True)
+    difference_reason = models.CharField(max_length=400, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["distribution", "benefit", "period", "instalment"], name="distributions_one_allocation"
+            ),
+        )
