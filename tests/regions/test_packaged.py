@@ -5,18 +5,18 @@ import sys
 import time
 from collections import Counter
 
-from balakas.regions import rules
 from balakas.regions.queries import packaged
+from balakas.regions.rules import codes
 
 
 def test_the_table_is_the_ministrys_2025_edition() -> None:
-    codes = [line.split(",", 1)[0] for line in packaged.text().split("\n") if line]
-    counts = Counter(rules.level_of(code) for code in codes)
+    listed = [line.split(",", 1)[0] for line in packaged.text().split("\n") if line]
+    counts = Counter(codes.level_of(code) for code in listed)
     assert counts == {
-        rules.Level.PROVINCE: 38,
-        rules.Level.REGENCY: 514,
-        rules.Level.DISTRICT: 7_285,
-        rules.Level.VILLAGE: 83_762,
+        codes.Level.PROVINCE: 38,
+        codes.Level.REGENCY: 514,
+        codes.Level.DISTRICT: 7_285,
+        codes.Level.VILLAGE: 83_762,
     }
 
 
@@ -24,7 +24,7 @@ def test_awayan_has_its_23_villages_with_statistics_codes_and_points() -> None:
     villages = packaged.villages_of_district("63.11.03")
     assert len(villages) == 23
     assert {village.name for village in villages} >= {"Awayan", "Awayan Hilir", "Bihara", "Bihara Hilir", "Sei Pumpung"}
-    assert all(rules.code_systems(village.bps_code) == {rules.System.BPS} for village in villages)
+    assert all(codes.code_systems(village.bps_code) == {codes.System.BPS} for village in villages)
     assert {village.code for village in villages} == set(packaged.facts())
     for fact in packaged.facts().values():
         assert -2_500_000 < fact.lat < -2_300_000
@@ -60,10 +60,10 @@ def test_a_name_with_a_comma_keeps_it() -> None:
 
 def test_a_district_is_found_by_code_or_by_a_name_only_it_has() -> None:
     for wanted in ("63.11.03", "631103", "63 11 03", "Awayan", "KEC. AWAYAN", "kecamatan awayan"):
-        assert packaged.find_district(wanted) == rules.Region("63.11.03", "Awayan")
+        assert packaged.find_district(wanted) == codes.Region("63.11.03", "Awayan")
     assert packaged.find_district("Tebing Tinggi") is None
     assert len(packaged.find_districts("Tebing Tinggi")) > 1
-    assert packaged.find_district("Tebing Tinggi, Balangan") == rules.Region("63.11.08", "Tebing Tinggi")
+    assert packaged.find_district("Tebing Tinggi, Balangan") == codes.Region("63.11.08", "Tebing Tinggi")
     for wanted in ("", "63.11.99", "6311030", "63.11", "Tidak Ada"):
         assert packaged.find_district(wanted) is None
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balakas.regions import rules
 from balakas.regions.queries import packaged
-from balakas.regions.rules import Kind, Level, System, Village
+from balakas.regions.rules import codes
+from balakas.regions.rules.codes import Kind, Level, System
+from balakas.regions.rules.villages import Village, match_village, matching_villages, same_district, split_district
 
 AWAYAN = packaged.villages_of_district("63.11.03")
 BALANGAN = packaged.villages_of_regency("63.11")
@@ -45,7 +46,7 @@ BALANGAN = packaged.villages_of_regency("63.11")
     ],
 )
 def test_what_people_write_finds_the_village(written: str, meant: str) -> None:
-    found = rules.match_village(written, AWAYAN)
+    found = match_village(written, AWAYAN)
     assert found is not None
     assert found.name == meant
 
@@ -75,22 +76,22 @@ def test_what_people_write_finds_the_village(written: str, meant: str) -> None:
     ],
 )
 def test_what_is_no_village_here_is_never_guessed(written: str) -> None:
-    assert rules.match_village(written, AWAYAN) is None
+    assert match_village(written, AWAYAN) is None
 
 
 def test_one_name_in_several_districts_is_ambiguous_in_the_regency_and_clear_in_the_district() -> None:
     namesake = Village("63.11.06.2099", "Baru", "63.11.06")
     everywhere = [village for village in (*BALANGAN, namesake) if village.name == "Baru"]
     assert len(everywhere) == 2
-    assert rules.match_village("Desa Baru", (*BALANGAN, namesake)) is None
-    assert rules.matching_villages("Desa Baru", (*BALANGAN, namesake)) == tuple(everywhere)
-    assert rules.match_village("Desa Baru", AWAYAN) == everywhere[0]
+    assert match_village("Desa Baru", (*BALANGAN, namesake)) is None
+    assert matching_villages("Desa Baru", (*BALANGAN, namesake)) == tuple(everywhere)
+    assert match_village("Desa Baru", AWAYAN) == everywhere[0]
 
 
 def test_a_village_called_desa_and_one_without_it_are_told_apart_by_nobody() -> None:
     both = (Village("11.01.01.2001", "Baru", "11.01.01"), Village("11.01.01.2002", "Desa Baru", "11.01.01"))
-    assert rules.match_village("Desa Baru", both) is None
-    assert rules.match_village("Baru", both[:1]) == both[0]
+    assert match_village("Desa Baru", both) is None
+    assert match_village("Baru", both[:1]) == both[0]
 
 
 def test_s_for_sungai_or_simpang_is_no_answer_when_both_exist() -> None:
@@ -98,19 +99,19 @@ def test_s_for_sungai_or_simpang_is_no_answer_when_both_exist() -> None:
         Village("11.01.01.2001", "Sungai Batu", "11.01.01"),
         Village("11.01.01.2002", "Simpang Batu", "11.01.01"),
     )
-    assert rules.match_village("S. Batu", (river, crossing)) is None
-    assert rules.match_village("S. Batu", (crossing,)) == crossing
-    assert rules.match_village("Sei Batu", (river, crossing)) == river
+    assert match_village("S. Batu", (river, crossing)) is None
+    assert match_village("S. Batu", (crossing,)) == crossing
+    assert match_village("Sei Batu", (river, crossing)) == river
 
 
 def test_ten_digits_that_fit_both_systems_are_decided_only_by_known_codes() -> None:
     ward = Village("63.11.03.1002", "Kota Satu", "63.11.03")
     split_off = Village("63.11.08.2003", "Simpang Empat", "63.11.08", bps_code="6311031002")
-    assert rules.code_systems("6311031002") == {System.KEMENDAGRI, System.BPS}
-    assert rules.match_village("6311031002", (ward, split_off)) is None
-    assert rules.match_village("6311031002", (split_off,)) == split_off
-    assert rules.match_village("63.11.03.1002", (ward, split_off)) == ward
-    assert rules.match_village("63.11.031.002", (ward, split_off)) == split_off
+    assert codes.code_systems("6311031002") == {System.KEMENDAGRI, System.BPS}
+    assert match_village("6311031002", (ward, split_off)) is None
+    assert match_village("6311031002", (split_off,)) == split_off
+    assert match_village("63.11.03.1002", (ward, split_off)) == ward
+    assert match_village("63.11.031.002", (ward, split_off)) == split_off
 
 
 @pytest.mark.parametrize(
@@ -133,27 +134,27 @@ def test_ten_digits_that_fit_both_systems_are_decided_only_by_known_codes() -> N
     ],
 )
 def test_a_code_tells_its_system_by_its_shape(text: str, systems: set[System]) -> None:
-    assert rules.code_systems(text) == systems
+    assert codes.code_systems(text) == systems
 
 
 @pytest.mark.parametrize("text", ["63", "63.11", "63.11.03", "63.11.03.2004"])
 def test_canonical_code_is_the_same_from_any_punctuation(text: str) -> None:
     for mark in ("", ".", "-", " ", "/"):
-        assert rules.canonical_code(text.replace(".", mark)) == text
+        assert codes.canonical_code(text.replace(".", mark)) == text
 
 
 @pytest.mark.parametrize("text", ["", "abc", "6", "6311030", "6311030006", "63.70.01", "6311O3", "63.11.03.2004.1"])
 def test_what_is_no_ministry_code_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(rules.NotARegionCode, match="bukan kode wilayah"):
-        rules.canonical_code(text)
+    with pytest.raises(codes.NotARegionCode, match="bukan kode wilayah"):
+        codes.canonical_code(text)
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_answered_without_an_exception(text: str) -> None:
-    found = rules.match_village(text, AWAYAN)
+    found = match_village(text, AWAYAN)
     assert found is None or found in AWAYAN
-    rules.code_systems(text)
-    rules.split_district(text)
+    codes.code_systems(text)
+    split_district(text)
 
 
 REGENCIES = [regency.code for province in packaged.children("") for regency in packaged.children(province.code)]
@@ -170,16 +171,16 @@ def test_a_decorated_name_is_never_taken_for_another_village(data: st.DataObject
     villages = packaged.villages_of_regency(data.draw(st.sampled_from(REGENCIES)))
     village = data.draw(st.sampled_from(villages))
     before, case, space, after = data.draw(DECORATIONS)
-    found = rules.matching_villages(before + case(village.name).replace(" ", space) + after, villages)
+    found = matching_villages(before + case(village.name).replace(" ", space) + after, villages)
     assert village in found
-    answer = rules.match_village(before + case(village.name).replace(" ", space) + after, villages)
+    answer = match_village(before + case(village.name).replace(" ", space) + after, villages)
     assert answer in {village, None}
 
 
 @given(st.sampled_from(AWAYAN), DECORATIONS)
 def test_a_decorated_name_is_found_in_its_own_district(village: Village, decoration: tuple) -> None:
     before, case, space, after = decoration
-    assert rules.match_village(before + case(village.name).replace(" ", space) + after, AWAYAN) == village
+    assert match_village(before + case(village.name).replace(" ", space) + after, AWAYAN) == village
 
 
 @given(st.data())
@@ -187,11 +188,11 @@ def test_every_code_of_the_data_obeys_the_grammar_and_finds_itself(data: st.Data
     villages = packaged.villages_of_regency(data.draw(st.sampled_from(REGENCIES)))
     village = data.draw(st.sampled_from(villages))
     mark = data.draw(st.sampled_from(["", ".", "-", " "]))
-    assert rules.canonical_code(village.code.replace(".", mark)) == village.code
-    assert System.KEMENDAGRI in rules.code_systems(village.code.replace(".", mark))
-    assert rules.match_village(village.code.replace(".", mark), villages) == village
-    assert rules.level_of(village.code) is Level.VILLAGE
-    assert rules.parent_of(village.code) == village.district_code
+    assert codes.canonical_code(village.code.replace(".", mark)) == village.code
+    assert System.KEMENDAGRI in codes.code_systems(village.code.replace(".", mark))
+    assert match_village(village.code.replace(".", mark), villages) == village
+    assert codes.level_of(village.code) is Level.VILLAGE
+    assert codes.parent_of(village.code) == village.district_code
 
 
 def test_kinds_are_read_from_the_code() -> None:
@@ -204,7 +205,7 @@ def test_kinds_are_read_from_the_code() -> None:
         "63.11.03.2004": Kind.VILLAGE,
         "91.03.01.3001": Kind.CUSTOMARY,
     }
-    assert {code: rules.kind_of(code) for code in kinds} == kinds
+    assert {code: codes.kind_of(code) for code in kinds} == kinds
 
 
 @pytest.mark.parametrize(
@@ -218,11 +219,11 @@ def test_kinds_are_read_from_the_code() -> None:
     ],
 )
 def test_a_district_written_behind_the_village_is_parted_from_it(text: str, parts: tuple[str, str]) -> None:
-    assert rules.split_district(text) == parts
+    assert split_district(text) == parts
 
 
 def test_a_district_is_named_with_or_without_its_word() -> None:
-    assert rules.same_district("KEC. AWAYAN", "Awayan")
-    assert rules.same_district("Kecamatan Tebingtinggi", "Tebing Tinggi")
-    assert not rules.same_district("Awayan Hilir", "Awayan")
-    assert not rules.same_district("", "Awayan")
+    assert same_district("KEC. AWAYAN", "Awayan")
+    assert same_district("Kecamatan Tebingtinggi", "Tebing Tinggi")
+    assert not same_district("Awayan Hilir", "Awayan")
+    assert not same_district("", "Awayan")

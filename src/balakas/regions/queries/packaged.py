@@ -6,13 +6,15 @@ known about single villages (spelling, statistics code, point) stand in `data/aw
 
 import csv
 import gzip
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
-from balakas.regions import rules
+from balakas.regions.rules import codes
+from balakas.regions.rules.villages import Village, same_district, words_of
 
 
 class RegionDataMissing(BalakasError):
@@ -44,6 +46,14 @@ def text() -> str:
     return "\n" + gzip.decompress(packed).decode()
 
 
+def rows() -> Iterator[tuple[str, str]]:
+    """Yield (code, name) of all 91,599 regions, by code."""
+    for line in text().split("\n"):
+        if line:
+            code, _, name = line.partition(",")
+            yield code, name
+
+
 @cache
 def facts() -> dict[str, Fact]:
     """Return the known facts by village code."""
@@ -51,34 +61,34 @@ def facts() -> dict[str, Fact]:
     return {row["code"]: _fact(row) for row in csv.DictReader(listed.splitlines())}
 
 
-def region(code: str) -> rules.Region | None:
+def region(code: str) -> codes.Region | None:
     """Return the region of a dotted ministry's code, or None."""
     table = text()
     start = table.find(f"\n{code},")
     if start < 0:
         return None
-    return rules.Region(code=code, name=table[start + len(code) + 2 : table.index("\n", start + 1)])
+    return codes.Region(code=code, name=table[start + len(code) + 2 : table.index("\n", start + 1)])
 
 
-def children(code: str) -> tuple[rules.Region, ...]:
+def children(code: str) -> tuple[codes.Region, ...]:
     """Return the regions one level below `code` ("" for the provinces), by code."""
     depth = code.count(".") + 1 if code else 0
     return tuple(found for found in _under(code) if found.code.count(".") == depth)
 
 
 @cache
-def villages_of_regency(code: str) -> tuple[rules.Village, ...]:
+def villages_of_regency(code: str) -> tuple[Village, ...]:
     """Return every village of a regency or city, e.g. `63.11`, by code; empty for a code that is not there."""
-    return tuple(_village(found) for found in _under(code) if rules.level_of(found.code) is rules.Level.VILLAGE)
+    return tuple(_village(found) for found in _under(code) if codes.level_of(found.code) is codes.Level.VILLAGE)
 
 
 @cache
-def villages_of_district(code: str) -> tuple[rules.Village, ...]:
+def villages_of_district(code: str) -> tuple[Village, ...]:
     """Return the villages of a district, e.g. the 23 of `63.11.03`, by code."""
-    return villages_of_regency(code) if rules.level_of(code) is rules.Level.DISTRICT else ()
+    return villages_of_regency(code) if codes.level_of(code) is codes.Level.DISTRICT else ()
 
 
-def find_districts(wanted: str) -> tuple[rules.Region, ...]:
+def find_districts(wanted: str) -> tuple[codes.Region, ...]:
     """Return the districts `wanted` may mean: by code in any punctuation, else by name, by code.
 
     A name may carry its regency behind a comma (`Tebing Tinggi, Balangan`): 668 of 7,285 share their name.
@@ -86,64 +96,64 @@ def find_districts(wanted: str) -> tuple[rules.Region, ...]:
     if any(mark.isdigit() for mark in wanted):
         return _district_by_code(wanted)
     name, _, regency = wanted.partition(",")
-    return tuple(found for found in _districts() if rules.same_district(name, found.name) and _within(found, regency))
+    return tuple(found for found in _districts() if same_district(name, found.name) and _within(found, regency))
 
 
-def find_district(wanted: str) -> rules.Region | None:
+def find_district(wanted: str) -> codes.Region | None:
     """Return the one district `wanted` means, None when there is none or more than one."""
     found = find_districts(wanted)
     return found[0] if len(found) == 1 else None
 
 
-def path_of(code: str) -> tuple[rules.Region, ...]:
+def path_of(code: str) -> tuple[codes.Region, ...]:
     """Return the region and those above it, province first; codes that are not there are left out."""
     parts = code.split(".")
     steps = (region(".".join(parts[: depth + 1])) for depth in range(len(parts)))
     return tuple(step for step in steps if step)
 
 
-def _under(code: str) -> list[rules.Region]:
+def _under(code: str) -> list[codes.Region]:
     """Return every region below `code`; the table is in order of code, so they stand together."""
     table = text()
     if not code:
-        return [rules.Region(*line.split(",", 1)) for line in table.splitlines() if "." not in line[:3] and line]
+        return [codes.Region(*line.split(",", 1)) for line in table.splitlines() if "." not in line[:3] and line]
     start = table.find(f"\n{code}.")
     if start < 0:
         return []
     last = table.rfind(f"\n{code}.")
     end = table.index("\n", last + 1)
-    return [rules.Region(*line.split(",", 1)) for line in table[start + 1 : end].split("\n")]
+    return [codes.Region(*line.split(",", 1)) for line in table[start + 1 : end].split("\n")]
 
 
 @cache
-def _districts() -> tuple[rules.Region, ...]:
+def _districts() -> tuple[codes.Region, ...]:
     lines = (line.split(",", 1) for line in text().split("\n") if line[8:9] == ",")
-    return tuple(rules.Region(code=code, name=name) for code, name in lines)
+    return tuple(codes.Region(code=code, name=name) for code, name in lines)
 
 
-def _district_by_code(wanted: str) -> tuple[rules.Region, ...]:
+def _district_by_code(wanted: str) -> tuple[codes.Region, ...]:
     try:
-        code = rules.canonical_code(wanted)
-    except rules.NotARegionCode:
+        code = codes.canonical_code(wanted)
+    except codes.NotARegionCode:
         return ()
-    found = region(code) if rules.level_of(code) is rules.Level.DISTRICT else None
+    found = region(code) if codes.level_of(code) is codes.Level.DISTRICT else None
     return (found,) if found else ()
 
 
-def _within(district: rules.Region, regency: str) -> bool:
+def _within(district: codes.Region, regency: str) -> bool:
     if not regency.strip():
         return True
-    above = region(rules.parent_of(district.code))
-    folded = rules.words_of(regency)
-    return above is not None and (rules.words_of(above.name) == folded or rules.words_of(above.name)[1:] == folded)
+    above = region(codes.parent_of(district.code))
+    folded = words_of(regency)
+    return above is not None and (words_of(above.name) == folded or words_of(above.name)[1:] == folded)
 
 
-def _village(found: rules.Region) -> rules.Village:
+def _village(found: codes.Region) -> Village:
     fact = facts().get(found.code)
-    return rules.Village(
+    return Village(
         code=found.code,
         name=found.name,
-        district_code=rules.parent_of(found.code),
+        district_code=codes.parent_of(found.code),
         aliases=fact.aliases if fact else (),
         bps_code=fact.bps_code if fact else "",
     )
