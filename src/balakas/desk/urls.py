@@ -1,6 +1,11 @@
 """Pages of the room `desk`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from balakas.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("galeri/", views.gallery, name="gallery"),
+]

@@ -1,6 +1,13 @@
 """Pages of the room `portal`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from balakas.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("info/", views.home, name="home"),
+    path("tentang/", views.about, name="about"),
+    path("privasi/", views.privacy, name="privacy"),
+    path("bahasa/<str:code>/", views.language, name="language"),
+]
