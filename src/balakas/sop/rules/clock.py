@@ -171,6 +171,25 @@ def _clock(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+def week(days: Sequence[Sequence[str]]) -> Week:
+    """Read a week from seven lists of spans like `"07.30-12.00"`, Monday first.
+
+    Raises `SpanTurned`, `SpansOverlap`, and `ValueError` for what is no week.
+    """
+    if len(days) != _DAYS_A_WEEK:
+        message = "a week has seven days"
+        raise ValueError(message)
+    read = tuple(tuple(span(text) for text in spans) for spans in days)
+    for spans in read:
+        check_spans(spans)
+    return read
+
+
+def spans_as_text(spans: Sequence[Span]) -> list[str]:
+    """Return spans as `span` reads them."""
+    return [f"{one.start:%H.%M}-{one.end:%H.%M}" for one in spans]
+
+
 _MON_THU = (span("07.30-12.00"), span("13.00-16.00"))
 _FRIDAY = (span("07.30-11.30"), span("13.00-16.30"))
 _FAST = (span("08.00-12.00"), span("12.30-15.00"))

@@ -145,10 +145,37 @@ class Procedure:
         """Return the performer's column, from 0."""
         return next(index for index, one in enumerate(self.performers) if one.code == performer)
 
+    def performers_of(self, number: int) -> tuple[Performer, ...]:
+        """Return who has a mark in the step, in the order of the columns."""
+        marked = {mark.performer for mark in self.step(number).marks}
+        return tuple(one for one in self.performers if one.code in marked)
+
+    def positions_of(self, number: int) -> frozenset[str]:
+        """Return the codes of the positions that may sign the step off; empty where the sheet names none."""
+        return frozenset(code for one in self.performers_of(number) for code in one.positions)
+
     @property
     def minutes(self) -> int:
         """The standard time of the whole."""
         return sum(one.minutes for one in self.steps)
+
+
+ACTIVITIES = {"balakas": 5}
+"""How many activities the rooms of this product know in a procedure of that code: its times and words may be changed freely."""
+
+
+class ActivitiesWrong(BalakasError):
+    """The rooms work on the five activities of BALAKAS; a version with another number would leave some without a step."""
+
+    code = "activities_wrong"
+    message = N_("SOP ini harus memuat %(count)s kegiatan.")
+
+
+def check_activities(procedure: Procedure) -> None:
+    """Raise `ActivitiesWrong` where the product's rooms need another number of activities."""
+    count = ACTIVITIES.get(procedure.code)
+    if count is not None and len(procedure.steps) != count:
+        raise ActivitiesWrong(count=count)
 
 
 PROBLEMS = {
@@ -257,7 +284,7 @@ def _mark(data: Mapping[str, Any], where: str, performers: list[str]) -> Mark:
 
 def _choice(kind: type[T], value: object, where: str, problem: str) -> T:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError:
         raise _wrong(where, problem) from None
 

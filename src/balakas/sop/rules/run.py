@@ -131,6 +131,74 @@ class RunNotReady(BalakasError):
     message = N_("SOP belum dapat ditutup: kegiatan belum selesai %(open)s, kelengkapan belum ada %(papers)s.")
 
 
+class RunUnknown(BalakasError):
+    """No such run."""
+
+    code = "run_unknown"
+    message = N_("Pelaksanaan SOP tidak ditemukan.")
+
+
+class StepUnknown(BalakasError):
+    """The procedure has no activity of that number."""
+
+    code = "step_unknown"
+    message = N_("SOP ini tidak memuat kegiatan %(number)s.")
+
+
+class RequirementUnknown(BalakasError):
+    """The sheet does not ask for that paper."""
+
+    code = "requirement_unknown"
+    message = N_("SOP ini tidak meminta kelengkapan tersebut.")
+
+
+class NotPerformer(BalakasError):
+    """Only a performer of the activity signs it off, or the Sekretaris for them."""
+
+    code = "not_performer"
+    message = N_("Kegiatan %(number)s dinyatakan selesai oleh pelaksananya atau Sekretaris.")
+
+
+STAND_INS = frozenset({"sekretaris"})
+"""Positions that may sign off in a performer's place; a Plt. or Plh. holds the position itself."""
+
+
+def check_performer(*, positions: Iterable[str], performers: Iterable[str], number: int) -> None:
+    """Raise `NotPerformer` unless one of `positions` performs the step; a step without marked performers is open to all."""
+    if not can_sign_off(positions=positions, performers=performers):
+        raise NotPerformer(number=number)
+
+
+def can_sign_off(*, positions: Iterable[str], performers: Iterable[str]) -> bool:
+    """Say whether `check_performer` would pass."""
+    marked = set(performers)
+    return not marked or not (marked | STAND_INS).isdisjoint(positions)
+
+
+def check_requirement(code: str, known: Sequence[str]) -> None:
+    """Raise `RequirementUnknown` unless the step asks for that paper."""
+    if code not in known:
+        raise RequirementUnknown
+
+
+def check_waiting(now: StepState, number: int) -> None:
+    """Raise `StepCannot` unless the step has not begun: a pause and a sign-off are undone by acts of their own."""
+    if now is not StepState.WAITING:
+        raise StepCannot(number=number)
+
+
+def check_paused(now: StepState, number: int) -> None:
+    """Raise `StepCannot` unless the step is paused."""
+    if now is not StepState.PAUSED:
+        raise StepCannot(number=number)
+
+
+def check_signed(now: StepState, number: int) -> None:
+    """Raise `StepCannot` unless the step is signed off."""
+    if now is not StepState.SIGNED:
+        raise StepCannot(number=number)
+
+
 def next_step(now: StepState, then: StepState) -> bool:
     """Say whether a step may go from `now` to `then`."""
     return then in STEP_NEXT[now]

@@ -1,0 +1,47 @@
+"""Runs as people see them, in a bounded number of queries."""
+
+from balakas.common.ids import uuid7
+from balakas.sop.actions import evidence
+from balakas.sop.queries import views
+from tests.helpers import assert_same_query_count
+from tests.sop.conftest import Case, wita
+
+AT = wita("14 12:00")
+
+
+def test_many_runs_cost_what_one_costs(world, case):
+    def grow():
+        for _ in range(3):
+            Case(world).whole()
+
+    count = assert_same_query_count(lambda: views.run_views(world.office.id, AT), grow)
+    assert count <= 12
+    assert len(views.run_views(world.office.id, AT)) == 4
+
+
+def test_one_run_costs_the_same_however_much_hangs_on_it(case):
+    def grow():
+        case.whole()
+        for _ in range(5):
+            case.evidence(3, "ktp_kk", "14 09:00")
+
+    assert_same_query_count(lambda: views.run_view(case.id, AT), grow)
+
+
+def test_runs_are_chosen_by_id_state_and_office(world, case):
+    other = Case(world, started="13 09:00")
+    assert [view.id for view in views.run_views(world.office.id, AT)] == [other.id, case.id]
+    assert [view.id for view in views.run_views(world.office.id, AT, run_ids=[case.id])] == [case.id]
+    assert views.run_views(world.foreign_office.id, AT) == []
+
+
+def test_a_run_that_ended_is_counted_to_its_end(case):
+    case.start(2, "12 09:10")
+    evidence.set_field_day(
+        run_id=case.id, number=5, kind="post", subject_id=uuid7(), label="Pos", by=case.kasi, at=wita("12 10:00"),
+        opened_at=wita("14 08:00"),
+    )  # fmt: skip
+    from balakas.sop.actions import run
+
+    run.stop_run(run_id=case.id, by=case.kasi, at=wita("12 10:10"), reason="Bukan penyaluran")
+    assert views.run_view(case.id, AT).step(2).time.used == 3600
