@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.test import Client, TransactionTestCase
 
@@ -16,6 +17,7 @@ from balakas.staff.rules import OfficeKind, Officer, PositionKind
 
 MONDAY = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday 09.00 in Awayan (WITA)
 PASSWORD = "rahasia-kantor-123"
+PASSWORD_HASH = make_password(PASSWORD)  # once: Argon2 is slow by design
 
 PEOPLE = {
     PositionKind.CAMAT: ("camat", "Rahmadi Anwar"),
@@ -67,8 +69,7 @@ class World:
 
     def _hire(self, place: Office, username: str, name: str, kind: PositionKind) -> User:
         tenant = place if place.kind == OfficeKind.DISTRICT else place.parent
-        user = User(username=username, name=name, office=tenant)
-        user.set_unusable_password()
+        user = User(username=username, name=name, office=tenant, password=PASSWORD_HASH)
         user.save()
         Appointment.objects.create(user=user, office=place, position=kind, valid_from=date(2025, 1, 1))
         return user

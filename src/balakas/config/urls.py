@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from balakas.common import web
 
+handler403 = web.not_found
 handler404 = web.not_found
 handler500 = web.server_error
 
