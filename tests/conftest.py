@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.test import Client, TransactionTestCase
 
 from balakas.common.actors import Actor
-from balakas.config import data_folder
 from balakas.staff import queries as staff_queries
 from balakas.staff.models import Appointment, Office, User
 from balakas.staff.rules import OfficeKind, Officer, PositionKind
@@ -89,14 +87,6 @@ def world(db) -> World:
 @pytest.fixture
 def monday() -> datetime:
     return MONDAY
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the whole run a data folder of its own, with fresh keys."""
-    folder = tmp_path_factory.mktemp("office") / "data"
-    data_folder.make(folder)
-    settings.BALAKAS_DATA, settings.BALAKAS_KEYS, settings.BALAKAS_FILES = folder, folder / "keys", folder / "files"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,10 @@
+"""Pages of the room portal: for everybody."""
+
+from tests.permissions.rows import Row
+
+ROWS = {
+    "portal:home": Row(public=True),
+    "portal:about": Row(public=True),
+    "portal:privacy": Row(public=True),
+    "portal:language": Row(public=True, kwargs={"code": "en"}, method="post"),
+}
