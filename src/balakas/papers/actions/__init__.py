@@ -1,0 +1,1 @@
+"""Making papers and moving them through their life."""

@@ -1,0 +1,1 @@
+"""What each form is made from: a `TypedDict` per template, every text ready as it is printed."""

@@ -1,0 +1,140 @@
+"""Every form says what it should, on as many pages as it should, as PDF/A-2b."""
+
+import io
+from pathlib import Path
+
+import pytest
+import typst
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+
+from balakas.common.qr import qr_svg
+from balakas.papers.actions import make
+from balakas.papers.actions.make import TemplateBroken, TemplateUnknown, make_pdf
+from balakas.papers.rules import samples
+from balakas.papers.rules.samples import SAMPLES
+
+GOLDEN = Path(__file__).parent / "golden"
+PAGES = {"agenda": 2, "briefing": 2, "invitations": 4, "missing": 2, "receipt_list": 2}
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return "\n--- halaman ---\n".join(page.extract_text() for page in pages)
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_form_as_printed(name):
+    pdf = make_pdf(name, SAMPLES[name]())
+
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == PAGES.get(name, 1)
+    assert text_of(pdf).rstrip() == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").rstrip()
+    assert b"<pdfaid:part>2</pdfaid:part>" in pdf
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in pdf
+
+
+def test_every_shipped_form_has_a_sample():
+    assert set(make.names()) - {"kop"} - {"sop_sheet"} == set(SAMPLES)
+
+
+def test_data_never_become_markup():
+    hostile = '#let x = 1 *tebal* _miring_ $x^2$ \\ <label> @ref `raw` "kutip" // komentar #pagebreak()'
+
+    pdf = make_pdf("spt", {**samples.spt(), "where": hostile})
+
+    assert hostile.replace(" ", "") in text_of(pdf).replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [("Nur 😀 Hayati", "Nur ? Hayati"), ("Siti\u200bContoh", "SitiContoh"), ("Rene\u0301", "René"), ("محمد", "????"), ("A\x00B", "AB")],
+)
+def test_a_name_no_font_can_draw_does_not_stop_the_paper(given, printed):
+    sheet = samples.spt()
+    sheet["people"][0]["name"] = given
+
+    assert printed in text_of(make_pdf("spt", sheet))
+
+
+def test_who_has_no_nip_has_no_line_for_it():
+    sheet = samples.spt()
+    sheet["people"] = [person for person in sheet["people"] if not person["nip"]]
+    sheet["signer"] = samples.TKSK
+
+    assert "NIP" not in text_of(make_pdf("spt", sheet))
+
+
+def test_unknown_form_is_refused():
+    for name in ("tidak_ada", "../spt", "kop.typ"):
+        with pytest.raises(TemplateUnknown):
+            make_pdf(name, {})
+
+
+def test_missing_data_name_the_form():
+    with pytest.raises(TemplateBroken) as refused:
+        make_pdf("spt", {"kop": samples.KOP})
+    assert refused.value.params["template"] == "spt"
+
+
+def test_an_office_form_takes_the_place_of_ours(tmp_path):
+    (tmp_path / "spt.typ").write_text('#import "/kop.typ": *\n#show: sheet.with(title: "X")\nSurat Tugas kantor kami #data.number')
+
+    text = text_of(make_pdf("spt", samples.spt(), office_templates=tmp_path))
+
+    assert text.startswith("Surat Tugas kantor kami 800.1.11.1/021/Kec-Awy/2026")
+
+
+def test_an_office_letterhead_reaches_every_form(tmp_path):
+    ours = (make.SHIPPED / "kop.typ").read_text(encoding="utf-8")
+    (tmp_path / "kop.typ").write_text(ours.replace("upper(kop.government)", "[PEMKAB BALANGAN]"), encoding="utf-8")
+
+    for name in ("spt", "bast"):
+        assert "PEMKAB BALANGAN" in text_of(make_pdf(name, SAMPLES[name](), office_templates=tmp_path))
+
+
+def test_a_compile_warning_is_an_error(tmp_path):
+    (tmp_path / "spt.typ").write_text('#set text(font: "Huruf Yang Tidak Ada")\n#set document(title: "X")\nHalo')
+
+    with pytest.raises(TemplateBroken, match="unknown font family"):
+        make_pdf("spt", samples.spt(), office_templates=tmp_path)
+
+
+@pytest.mark.parametrize("source", ['#import "@preview/cetz:0.3.0": *', '#import " @local/x:1.0.0"', '#read("/etc/hostname")', '#read("../../x")'])
+def test_an_office_form_reaches_neither_network_nor_disk(tmp_path, source):
+    (tmp_path / "spt.typ").write_text(source)
+
+    with pytest.raises(TemplateBroken):
+        make_pdf("spt", samples.spt(), office_templates=tmp_path)
+
+
+def test_pictures_come_through_untouched():
+    buffer = io.BytesIO()
+    Image.effect_noise((320, 240), 60).convert("RGB").save(buffer, "JPEG")
+    photo = buffer.getvalue()
+    sheet = samples.report()
+    sheet["photos"] = [{"file": "p1.jpg", "caption": "Penyerahan", "when": "pagi", "where": "aula"}]
+
+    pdf = make_pdf("report", sheet, files={"p1.jpg": photo})
+
+    (shown,) = PdfReader(io.BytesIO(pdf)).pages[1].images
+    assert (shown.image.width, shown.image.height) == (320, 240)
+    assert photo[300:2000] in pdf
+
+
+def test_the_printed_qr_can_be_scanned(monkeypatch):
+    link = "https://balakas.example/u/K7QX2M9P"
+    sheet = samples.invitations()
+    sheet["people"] = [{**sheet["people"][0], "qr": qr_svg(link)}]
+    seen = {}
+    original = typst.Compiler
+
+    def keep(*args, **kwargs):
+        seen["page"] = original(*args, **kwargs).compile(format="png", ppi=110)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(make.typst, "Compiler", keep)
+    make_pdf("invitations", sheet)
+
+    page = Image.open(io.BytesIO(seen["page"][0]))
+    assert [code.text for code in zxingcpp.read_barcodes(page.convert("L"))] == [link]
