@@ -21,7 +21,10 @@ PACKAGES = {
         "Tinos",
         "MQkfvUO1Aw7UP3jRtWLcjda+udanoL8ecrbkjbc3ZdhSI1iW/Uil4uD8O0eOiIxU2v/FeAT2XjGNiz5oYUlucg==",
     ),
-    "@expo-google-fonts/arimo@0.4.3": ("Arimo", "kXMUJ303nJgKjJFr8yuiAY9dgIoAoj9HccKkaSw0J63/T4MSdxFejzfDUVLzUz+ohpQWinifV99QOAUQLcGKDg=="),
+    "@expo-google-fonts/arimo@0.4.3": (
+        "Arimo",
+        "kXMUJ303nJgKjJFr8yuiAY9dgIoAoj9HccKkaSw0J63/T4MSdxFejzfDUVLzUz+ohpQWinifV99QOAUQLcGKDg==",
+    ),
 }
 STYLES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from balakas.papers.actions.make import make_pdf
-from balakas.papers.rules.samples import SAMPLES
+from balakas.papers.rules.samples.catalog import SAMPLES
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "papers" / "golden"
 

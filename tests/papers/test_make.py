@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from balakas.common.qr import qr_svg
 from balakas.papers.actions import make
 from balakas.papers.actions.make import TemplateBroken, TemplateUnknown, make_pdf
-from balakas.papers.rules import samples
-from balakas.papers.rules.samples import SAMPLES
+from balakas.papers.rules.samples import letters, people, planning, reporting
+from balakas.papers.rules.samples.catalog import SAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {"agenda": 2, "briefing": 2, "invitations": 4, "missing": 2, "receipt_list": 2}
@@ -41,26 +41,32 @@ def test_every_shipped_form_has_a_sample():
 def test_data_never_become_markup():
     hostile = '#let x = 1 *tebal* _miring_ $x^2$ \\ <label> @ref `raw` "kutip" // komentar #pagebreak()'
 
-    pdf = make_pdf("spt", {**samples.spt(), "where": hostile})
+    pdf = make_pdf("spt", {**letters.spt(), "where": hostile})
 
     assert hostile.replace(" ", "") in text_of(pdf).replace("\n", "").replace(" ", "")
 
 
 @pytest.mark.parametrize(
     ("given", "printed"),
-    [("Nur 😀 Hayati", "Nur ? Hayati"), ("Siti\u200bContoh", "SitiContoh"), ("Rene\u0301", "René"), ("محمد", "????"), ("A\x00B", "AB")],
+    [
+        ("Nur 😀 Hayati", "Nur ? Hayati"),
+        ("Siti\u200bContoh", "SitiContoh"),
+        ("Rene\u0301", "René"),
+        ("محمد", "????"),
+        ("A\x00B", "AB"),
+    ],
 )
 def test_a_name_no_font_can_draw_does_not_stop_the_paper(given, printed):
-    sheet = samples.spt()
+    sheet = letters.spt()
     sheet["people"][0]["name"] = given
 
     assert printed in text_of(make_pdf("spt", sheet))
 
 
 def test_who_has_no_nip_has_no_line_for_it():
-    sheet = samples.spt()
+    sheet = letters.spt()
     sheet["people"] = [person for person in sheet["people"] if not person["nip"]]
-    sheet["signer"] = samples.TKSK
+    sheet["signer"] = people.TKSK
 
     assert "NIP" not in text_of(make_pdf("spt", sheet))
 
@@ -73,14 +79,16 @@ def test_unknown_form_is_refused():
 
 def test_missing_data_name_the_form():
     with pytest.raises(TemplateBroken) as refused:
-        make_pdf("spt", {"kop": samples.KOP})
+        make_pdf("spt", {"kop": people.KOP})
     assert refused.value.params["template"] == "spt"
 
 
 def test_an_office_form_takes_the_place_of_ours(tmp_path):
-    (tmp_path / "spt.typ").write_text('#import "/kop.typ": *\n#show: sheet.with(title: "X")\nSurat Tugas kantor kami #data.number')
+    (tmp_path / "spt.typ").write_text(
+        '#import "/kop.typ": *\n#show: sheet.with(title: "X")\nSurat Tugas kantor kami #data.number'
+    )
 
-    text = text_of(make_pdf("spt", samples.spt(), office_templates=tmp_path))
+    text = text_of(make_pdf("spt", letters.spt(), office_templates=tmp_path))
 
     assert text.startswith("Surat Tugas kantor kami 800.1.11.1/021/Kec-Awy/2026")
 
@@ -97,22 +105,25 @@ def test_a_compile_warning_is_an_error(tmp_path):
     (tmp_path / "spt.typ").write_text('#set text(font: "Huruf Yang Tidak Ada")\n#set document(title: "X")\nHalo')
 
     with pytest.raises(TemplateBroken, match="unknown font family"):
-        make_pdf("spt", samples.spt(), office_templates=tmp_path)
+        make_pdf("spt", letters.spt(), office_templates=tmp_path)
 
 
-@pytest.mark.parametrize("source", ['#import "@preview/cetz:0.3.0": *', '#import " @local/x:1.0.0"', '#read("/etc/hostname")', '#read("../../x")'])
+@pytest.mark.parametrize(
+    "source",
+    ['#import "@preview/cetz:0.3.0": *', '#import " @local/x:1.0.0"', '#read("/etc/hostname")', '#read("../../x")'],
+)
 def test_an_office_form_reaches_neither_network_nor_disk(tmp_path, source):
     (tmp_path / "spt.typ").write_text(source)
 
     with pytest.raises(TemplateBroken):
-        make_pdf("spt", samples.spt(), office_templates=tmp_path)
+        make_pdf("spt", letters.spt(), office_templates=tmp_path)
 
 
 def test_pictures_come_through_untouched():
     buffer = io.BytesIO()
     Image.effect_noise((320, 240), 60).convert("RGB").save(buffer, "JPEG")
     photo = buffer.getvalue()
-    sheet = samples.report()
+    sheet = reporting.report()
     sheet["photos"] = [{"file": "p1.jpg", "caption": "Penyerahan", "when": "pagi", "where": "aula"}]
 
     pdf = make_pdf("report", sheet, files={"p1.jpg": photo})
@@ -124,7 +135,7 @@ def test_pictures_come_through_untouched():
 
 def test_the_printed_qr_can_be_scanned(monkeypatch):
     link = "https://balakas.example/u/K7QX2M9P"
-    sheet = samples.invitations()
+    sheet = planning.invitations()
     sheet["people"] = [{**sheet["people"][0], "qr": qr_svg(link)}]
     seen = {}
     original = typst.Compiler

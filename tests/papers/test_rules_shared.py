@@ -9,7 +9,12 @@ from balakas.papers.rules.sheets.shared import day_in_words, grouped_nip, offici
 
 @pytest.mark.parametrize(
     ("acting", "printed"),
-    [("definitive", "CAMAT AWAYAN"), ("plt", "Plt. CAMAT AWAYAN"), ("plh", "Plh. CAMAT AWAYAN"), ("pj", "Pj. CAMAT AWAYAN")],
+    [
+        ("definitive", "CAMAT AWAYAN"),
+        ("plt", "Plt. CAMAT AWAYAN"),
+        ("plh", "Plh. CAMAT AWAYAN"),
+        ("pj", "Pj. CAMAT AWAYAN"),
+    ],
 )
 def test_who_acts_says_so_before_the_title(acting, printed):
     assert printed_position("CAMAT AWAYAN", acting) == printed
@@ -23,7 +28,10 @@ def test_a_nip_is_grouped_and_anything_else_left_alone():
 
 
 def test_an_official_has_rank_and_nip_where_he_has_them():
-    assert official(position="Kasi", name="A, S.Sos.", rank="Penata", nip="198002022006042901")["nip"] == "19800202 200604 2 901"
+    assert (
+        official(position="Kasi", name="A, S.Sos.", rank="Penata", nip="198002022006042901")["nip"]
+        == "19800202 200604 2 901"
+    )
     assert official(position="TKSK", name="B") == {"position": "TKSK", "name": "B", "rank": "", "nip": ""}
 
 

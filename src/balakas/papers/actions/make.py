@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import typst
 from PIL import Image
@@ -106,7 +107,7 @@ def _compile(template: str, root: Path, inputs: dict[str, str], *, tags: bool, a
         raise TemplateBroken(template=template, reason=error.message, diagnostic=error.diagnostic) from error
     if warnings:
         raise TemplateBroken(template=template, reason=warnings[0].message, diagnostic=warnings[0].diagnostic)
-    return bytes(pdf)
+    return cast("bytes", pdf)
 
 
 @lru_cache(maxsize=1)

@@ -179,5 +179,3 @@ class ReceiptList(Sheet):
     code: str
     rows_per_page: int  # 20 to 25
     sheets: list[ReceiptSheet]
-
-
