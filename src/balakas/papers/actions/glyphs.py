@@ -4,6 +4,7 @@ PDF/A refuses a character no font has. A name brought in with an emoji must not 
 so what cannot be drawn is printed as a replacement sign; the stored data stay as they are.
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _REPLACEMENT = "?"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SEGMENTS = 4
 _GROUPS = 12
 _LAST_MARK = 0xFFFF
@@ -28,8 +30,8 @@ def printable(value: object, fonts: Path) -> object:
 
 
 def _drawable(text: str, covered: frozenset[int]) -> str:
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isascii():
+        return _CONTROLS.sub("", text)
     composed = unicodedata.normalize("NFC", text)
     return "".join(_one(char, covered) for char in composed)
 
