@@ -9,7 +9,6 @@ import balakas.common.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,15 +22,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Household",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("kk_sealed", balakas.common.fields.SealedField(default=b"")),
                 ("kk_index", balakas.common.fields.BlindIndexField(db_index=True, default=b"")),
                 ("head_name", models.CharField(blank=True, max_length=150)),
                 ("address", models.CharField(blank=True, max_length=300)),
                 ("village_code", models.CharField(blank=True, max_length=13)),
                 ("created_at", models.DateTimeField()),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey")),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office"),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -40,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=150)),
                 ("name_key", models.CharField(db_index=True, max_length=150)),
                 ("nik_state", models.CharField(max_length=8)),
@@ -58,25 +75,70 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
-                ("household", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="members", to="recipients.household")),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="recipients.household",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office"),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("kind", models.CharField(max_length=20)),
                 ("original_file_id", models.UUIDField()),
                 ("shown_file_id", models.UUIDField()),
                 ("uploaded_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("client_id", models.UUIDField(null=True, unique=True)),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office")),
-                ("uploaded_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("household", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="recipients.household")),
-                ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="recipients.person")),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office"),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="recipients.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="recipients.person",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -85,7 +147,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Recipient",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("order", models.PositiveIntegerField()),
                 ("village_code", models.CharField(max_length=13)),
                 ("state", models.CharField(max_length=10)),
@@ -94,21 +161,56 @@ class Migration(migrations.Migration):
                 ("ordered_by", models.CharField(blank=True, max_length=150)),
                 ("created_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("distribution", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.person")),
-                ("replaces", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.recipient")),
+                (
+                    "distribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.person"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recipients.recipient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="PaperException",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("requirement", models.CharField(max_length=20)),
                 ("reason", models.CharField(max_length=300)),
                 ("at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("recipient", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="exceptions", to="recipients.recipient")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exceptions",
+                        to="recipients.recipient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -117,27 +219,77 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entitlement",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("amount", models.PositiveBigIntegerField()),
                 ("given", models.PositiveBigIntegerField(default=0)),
                 ("state", models.CharField(max_length=10)),
                 ("created_at", models.DateTimeField()),
-                ("allocation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.allocation")),
-                ("remainder_of", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.entitlement")),
-                ("recipient", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entitlements", to="recipients.recipient")),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.allocation"
+                    ),
+                ),
+                (
+                    "remainder_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recipients.entitlement",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entitlements",
+                        to="recipients.recipient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="DocumentUse",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("requirement", models.CharField(max_length=20)),
                 ("purpose", models.CharField(max_length=200)),
                 ("verified_at", models.DateTimeField(null=True)),
                 ("retention_until", models.DateField(null=True)),
-                ("document", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="recipients.document")),
-                ("verified_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("recipient", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="document_uses", to="recipients.recipient")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="recipients.document"
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document_uses",
+                        to="recipients.recipient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -146,7 +298,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RecipientList",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("source", models.CharField(max_length=8)),
                 ("file_id", models.UUIDField(null=True)),
                 ("file_name", models.CharField(blank=True, max_length=200)),
@@ -160,11 +317,37 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("taken_over_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("created_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("distribution", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution")),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey")),
-                ("taken_over_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "distribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.office"),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.subjectkey"
+                    ),
+                ),
+                (
+                    "taken_over_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -173,12 +356,19 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="recipient",
             name="source_list",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.recipientlist"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.recipientlist"
+            ),
         ),
         migrations.CreateModel(
             name="Representative",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=150)),
                 ("nik_sealed", balakas.common.fields.SealedField(default=b"")),
                 ("relation", models.CharField(max_length=60)),
@@ -187,9 +377,29 @@ class Migration(migrations.Migration):
                 ("letter_file_id", models.UUIDField(null=True)),
                 ("at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("distribution", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="representatives", to="recipients.person")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "distribution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="distributions.distribution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representatives",
+                        to="recipients.person",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -198,7 +408,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StagedRow",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("order", models.PositiveIntegerField()),
                 ("sheet", models.CharField(blank=True, max_length=100)),
                 ("row_number", models.PositiveIntegerField(default=0)),
@@ -207,21 +422,49 @@ class Migration(migrations.Migration):
                 ("severity", models.CharField(blank=True, max_length=8)),
                 ("village_code", models.CharField(blank=True, max_length=13)),
                 ("state", models.CharField(max_length=10)),
-                ("recipient_list", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="recipients.recipientlist")),
+                (
+                    "recipient_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="recipients.recipientlist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="VillageVerification",
             fields=[
-                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("village_code", models.CharField(max_length=13)),
                 ("at", models.DateTimeField()),
                 ("alone", models.BooleanField(default=False)),
                 ("countersigned_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("countersigned_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("distribution", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "distribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="distributions.distribution"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -233,7 +476,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="entitlement",
-            constraint=models.UniqueConstraint(condition=models.Q(("remainder_of", None)), fields=("recipient", "allocation"), name="recipients_one_entitlement"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("remainder_of", None)),
+                fields=("recipient", "allocation"),
+                name="recipients_one_entitlement",
+            ),
         ),
         migrations.AddIndex(
             model_name="recipient",
@@ -241,7 +488,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recipient",
-            constraint=models.UniqueConstraint(fields=("distribution", "person"), name="recipients_once_per_distribution"),
+            constraint=models.UniqueConstraint(
+                fields=("distribution", "person"), name="recipients_once_per_distribution"
+            ),
         ),
         migrations.AddConstraint(
             model_name="stagedrow",

@@ -1,0 +1,211 @@
+"""Checks a list's file: what was understood, which rows are ready and what is wrong with the others."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from balakas.common.errors import BalakasError
+from balakas.common.messages import N_
+from balakas.recipients.queries import reading
+from balakas.recipients.rules import dates, places, rows, tables
+from balakas.recipients.rules.cells import Cell, is_blank, text_of
+from balakas.recipients.rules.dates import Readings
+from balakas.recipients.rules.rows import Judged, Place, Problem
+from balakas.recipients.rules.tables import ListRow, Sheet, Table
+from balakas.regions.queries import packaged
+from balakas.regions.rules.codes import canonical_code, parent_of
+from balakas.regions.rules.villages import Village, match_village, matching_villages, same_district, split_district
+
+
+class NotADistrict(BalakasError):
+    """There is no district of this code."""
+
+    code = "office_unknown"
+    message = N_("Kode kecamatan %(code)s tidak ada. Contoh: 63.11.03.")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The office's district: its own villages, those of the regency, and the district's name."""
+
+    name: str
+    villages: tuple[Village, ...]
+    regency: tuple[Village, ...]
+    districts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row, what was read in it, its village if known, and all its problems."""
+
+    source: ListRow
+    judged: Judged
+    village: Village | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Say whether no error keeps the row back."""
+        return not any(problem.severity is rows.Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A whole file."""
+
+    table: Table
+    rows: tuple[CheckedRow, ...]
+    month_first: bool = False
+
+
+def area_of(office_code: str) -> Area:
+    """Return the district of `office_code` (`63.11.03`). Raises `NotADistrict`."""
+    try:
+        code = canonical_code(office_code)
+    except BalakasError as wrong:
+        raise NotADistrict(code=office_code[:20]) from wrong
+    district = packaged.region(code)
+    regency = packaged.villages_of_regency(parent_of(code))
+    villages = tuple(village for village in regency if village.district_code == code)
+    if district is None or not villages:
+        raise NotADistrict(code=office_code[:20])
+    districts = {found.code: found.name for found in packaged.children(parent_of(code))}
+    return Area(district.name, villages, regency, districts)
+
+
+def check_list(path: Path, *, office_code: str, today: date | None = None) -> dict[str, Any]:
+    """Check the file at `path` for the office: `{"rows", "ready", "problems", "columns", "sheets"}`.
+
+    `today` settles the century of two-digit years. Touches no database. Raises what `reading.read_file`,
+    `tables.read_tables` and `area_of` raise.
+    """
+    area = area_of(office_code)
+    checked = check_sheets(reading.read_file(path), area, file_name=path.name, year=(today or date.today()).year)  # noqa: DTZ011
+    return summary(checked)
+
+
+def summary(checked: Checked) -> dict[str, Any]:
+    """Return the answer of `balakas lists check --json`; a code counts rows, zeros are left out."""
+    counts = Counter(code for row in checked.rows for code in {problem.code for problem in row.problems})
+    layout = checked.table.layout
+    return {
+        "rows": len(checked.rows),
+        "ready": sum(row.ready for row in checked.rows),
+        "problems": {code: counts[code] for code in rows.SENTENCES if counts[code]},
+        "columns": dict(layout.headings) if layout else {},
+        "sheets": [name for name in checked.table.sheets if name],
+    }
+
+
+def check_sheets(
+    sheets: Sequence[Sheet], area: Area, *, file_name: str, year: int, places_by_hand: dict[str, int] | None = None
+) -> Checked:
+    """Check sheets already read; `places_by_hand` sets the columns (field to column from 0)."""
+    table = tables.read_tables(sheets, places=places_by_hand)
+    readings = [_reading_of(row, year) for row in table.rows]
+    column = rows.column_of(readings, [row.cells.get("sex") for row in table.rows], year=year)
+    finder = _Finder(area, file_name, several=len(table.sheets) > 1)
+    found = [finder.place(row) for row in table.rows]
+    judged = [
+        rows.judge(row.cells, readings=births, place=place, column=column)
+        for row, births, (place, _) in zip(table.rows, readings, found, strict=True)
+    ]
+    again = rows.repeated(one.nik if one.sound else "" for one in judged)
+    checked = tuple(
+        CheckedRow(row, one, village, (*one.problems, *((Problem("duplicate_nik", "nik"),) if twice else ())))
+        for row, one, (_, village), twice in zip(table.rows, judged, found, again, strict=True)
+    )
+    return Checked(table, checked, column.month_first)
+
+
+def _reading_of(row: ListRow, year: int) -> Readings:
+    cell = row.cells.get("birth_date")
+    if "birth_date" in row.joined:
+        return _joined_reading(cell, year)
+    readings = dates.read(cell, year=year)
+    return (
+        dates.read(dates.split_place(cell)[1], year=year)
+        if readings.unreadable and dates.split_place(cell)[1]
+        else readings
+    )
+
+
+def _joined_reading(cell: Cell, year: int) -> Readings:
+    """In "Tempat, tanggal lahir" a place alone leaves the date missing; something else behind a comma is unreadable."""
+    place, written = dates.split_place(cell)
+    if not written and "," in place:
+        written = place.partition(",")[2]
+    return dates.read(written, year=year)
+
+
+class _Finder:
+    """Finds a row's village: its own cell first, else the title above it, the sheet's name, the file's name."""
+
+    def __init__(self, area: Area, file_name: str, *, several: bool) -> None:
+        self.area = area
+        self.several = several
+        self._cells: dict[tuple[str, str], tuple[Place, Village | None]] = {}
+        self._sheets: dict[tuple[str, tuple[str, ...]], tuple[Place, Village | None]] = {}
+        self.from_file = self._by_name(Path(file_name).stem.replace("_", " ").replace("-", " "))
+
+    def place(self, row: ListRow) -> tuple[Place, Village | None]:
+        cell = row.cells.get("village")
+        if is_blank(cell):
+            return self._around(row)
+        key = (text_of(cell), text_of(row.cells.get("district")))
+        if key not in self._cells:
+            self._cells[key] = self._of_text(*key)
+        return self._cells[key]
+
+    def _of_text(self, text: str, district: str) -> tuple[Place, Village | None]:
+        name, behind = split_district(text)
+        elsewhere = self._elsewhere(behind or district)
+        if elsewhere and matching_villages(name, elsewhere):
+            return Place.OUTSIDE, None
+        village = match_village(name, self.area.villages)
+        if village:
+            return Place.KNOWN, village
+        return (Place.OUTSIDE if matching_villages(name, self.area.regency) else Place.UNKNOWN), None
+
+    def _elsewhere(self, district: str) -> tuple[Village, ...]:
+        """Return the villages of another district that the row names; none when it names ours or nothing."""
+        codes = {code for code, name in self.area.districts.items() if district and same_district(district, name)}
+        own = self.area.villages[0].district_code
+        return () if own in codes else tuple(village for village in self.area.regency if village.district_code in codes)
+
+    def _around(self, row: ListRow) -> tuple[Place, Village | None]:
+        key = (row.sheet, row.titles)
+        if key not in self._sheets:
+            found = self._by_titles(row.titles) or self._by_sheet(row.sheet) or self.from_file
+            self._sheets[key] = found or (Place.UNKNOWN, None)
+        return self._sheets[key]
+
+    def _by_titles(self, titles: tuple[str, ...]) -> tuple[Place, Village | None] | None:
+        for title in reversed(titles):
+            found = self._first_known(places.named_in(title)) or self._by_whole(title)
+            if found:
+                return found
+        return None
+
+    def _by_sheet(self, name: str) -> tuple[Place, Village | None] | None:
+        """Read a sheet's name: a lone sheet with the district's own name means the district; among several it means the village."""
+        return self._by_whole(name, even_district=self.several) or self._by_name(name)
+
+    def _by_whole(self, name: str, *, even_district: bool = False) -> tuple[Place, Village | None] | None:
+        if same_district(name, self.area.name) and not even_district:
+            return None
+        return self._first_known((name,))
+
+    def _by_name(self, name: str) -> tuple[Place, Village | None] | None:
+        rest = places.rest_of(name)
+        return self._first_known(places.named_in(name)) or (self._by_whole(rest) if rest else None)
+
+    def _first_known(self, names: Sequence[str]) -> tuple[Place, Village | None] | None:
+        for name in names:
+            found = self._of_text(name, "")
+            if found[0] is not Place.UNKNOWN:
+                return found
+        return None
