@@ -17,7 +17,6 @@ function wake(root: ParentNode): void {
   each(root, "[data-map]", async (box) => (await import("./map")).drawMap(box));
   each(root, "[data-signature]", async (box) => (await import("./signature")).bindSignature(box));
   each(root, "[data-scan]", async (box) => (await import("./scan")).bindScan(box));
-  each(root, "[data-passkey]", async (box) => (await import("./passkey")).bindPasskey(box));
 }
 
 function each(root: ParentNode, selector: string, start: (box: HTMLElement) => Promise<void>): void {

@@ -280,26 +280,23 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag
-def bars(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def bars(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lay out `<c-chart>`: each row has `label`, `used` and `standard` (seconds of office time, either may be None).
 
-    Returns the drawing's height and its bars with positions in the drawing's own units (width 640).
+    Returns per row `width` and `mark` as text, in thousandths of the longest time.
     """
-    listed = list(rows)
+    listed = list(rows or [])
     longest = max([1, *(int(row.get(key) or 0) for row in listed for key in ("used", "standard"))])
-    drawn = []
-    for place, row in enumerate(listed):
-        used, standard = int(row.get("used") or 0), row.get("standard")
-        top = 8 + place * 56
-        drawn.append({
-            "label": row["label"],
-            "used": row.get("used"),
-            "standard": standard,
-            "width": round(600 * used / longest, 1),
-            "mark": None if standard is None else round(600 * int(standard) / longest, 1),
-            "over": standard is not None and used > int(standard),
-            "text_y": top + 14,
-            "y": top + 22,
-            "y_end": top + 44,
-        })  # fmt: skip
-    return {"height": 16 + 56 * len(listed), "bars": drawn}
+    return [_bar(row, longest) for row in listed]
+
+
+def _bar(row: dict[str, Any], longest: int) -> dict[str, Any]:
+    used, standard = int(row.get("used") or 0), row.get("standard")
+    return {
+        "label": row["label"],
+        "used": row.get("used"),
+        "standard": standard,
+        "width": str(1000 * used // longest),
+        "mark": None if standard is None else str(min(996, 1000 * int(standard) // longest)),
+        "over": standard is not None and used > int(standard),
+    }
