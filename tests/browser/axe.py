@@ -49,7 +49,7 @@ def look_at(page: Page, url: str, *, name: str, folder: Path | None = None) -> l
     for width_name, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         answer = page.goto(url, wait_until="load")
-        if answer is None or answer.status >= 500:  # noqa: PLR2004
+        if answer is None or answer.status >= 500:
             return [f"{name}: answer {answer and answer.status}"]
         wrong += [f"{name} {width_name}: {finding}" for finding in findings(page)]
         sticking_out = overflow(page)

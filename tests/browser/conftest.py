@@ -26,9 +26,13 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("the screens are not built: run `npm --prefix frontend run build`")
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+            browser = playwright.chromium.launch(
+                executable_path=find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            )
         except Error as error:
-            pytest.fail(f"no Chromium could be started: install one or set CHROMIUM to its path ({error.message[:200]})")
+            pytest.fail(
+                f"no Chromium could be started: install one or set CHROMIUM to its path ({error.message[:200]})"
+            )
         yield browser
         browser.close()
 
@@ -43,22 +47,26 @@ def contexts(chromium: Browser) -> Iterator[list[BrowserContext]]:
 
 
 @pytest.fixture
-def open_as(
-    live_server: object, chromium: Browser, contexts: list[BrowserContext]
-) -> Iterator[OpenAs]:
+def open_as(live_server: object, chromium: Browser, contexts: list[BrowserContext]) -> Iterator[OpenAs]:
     """Return a function that opens a page as a person (None: nobody) with Indonesian pages and an English browser."""
     errors: list[str] = []
 
     def start(user: User | None) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, locale="en-US", timezone_id="Asia/Makassar", viewport={"width": 1366, "height": 768}
+            base_url=live_server.url,
+            locale="en-US",
+            timezone_id="Asia/Makassar",
+            viewport={"width": 1366, "height": 768},
         )
         contexts.append(context)
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" and "status of 4" not in line.text else None)
+        page.on(
+            "console",
+            lambda line: errors.append(line.text) if line.type == "error" and "status of 4" not in line.text else None,
+        )
         return page
 
     yield start

@@ -7,7 +7,7 @@ import pytest
 from balakas.staff.rules import PositionKind
 from tests.browser.axe import findings, look_at, overflow
 from tests.browser.conftest import OpenAs
-from tests.conftest import World
+from tests.conftest import PASSWORD, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,8 +26,13 @@ def test_pages_for_anybody(open_as: OpenAs, world: World, pictures: Path, path: 
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", ["/", "/galeri/", "/tidak-ada/", "/akun/kata-sandi/", "/akun/faktor-kedua/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/galeri/", "/tidak-ada/", "/akun/kata-sandi/", "/akun/faktor-kedua/", "/akun/keluar/"]
+)
 def test_pages_of_the_office(open_as: OpenAs, world: World, pictures: Path, path: str) -> None:
-    page = open_as(world.users[PositionKind.ADMINISTRATOR])
+    administrator = world.users[PositionKind.ADMINISTRATOR]
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    page = open_as(administrator)
     wrong = look_at(page, path, name="kantor" + path.replace("/", "-").rstrip("-"), folder=pictures)
     assert not wrong, "\n".join(wrong)

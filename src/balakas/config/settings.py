@@ -79,6 +79,7 @@ WSGI_APPLICATION = "balakas.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "staff" / "templates"],  # before allauth's own pages
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [

@@ -31,10 +31,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, object]:
     """Return invented data for the components that draw some."""
     names = ["Surat", "Disposisi", "Penyiapan data", "Pengarahan", "Penyaluran"]
-    tones = [("good", "Selesai"), ("good", "Selesai"), ("accent", "Berjalan"), ("warn", "Kurang berkas"), ("idle", "Belum")]
+    tones = [
+        ("good", "Selesai"),
+        ("good", "Selesai"),
+        ("accent", "Berjalan"),
+        ("warn", "Kurang berkas"),
+        ("idle", "Belum"),
+    ]
     return {
         "sample_steps": [
-            {"name": name, "tone": tone, "word": word, "url": ""} for name, (tone, word) in zip(names, tones, strict=True)
+            {"name": name, "tone": tone, "word": word, "url": ""}
+            for name, (tone, word) in zip(names, tones, strict=True)
         ],
         "sample_bars": [
             {"label": "Kegiatan 1", "used": 840, "standard": 900},

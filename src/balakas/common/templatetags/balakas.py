@@ -34,13 +34,13 @@ def _indonesian() -> bool:
 
 
 @register.filter
-def rupiah(value: int | None) -> str:
+def rupiah(value: int | str | None) -> str:
     """Integer rupiah -> `Rp600.000`; nothing -> "–"."""
     return "–" if value is None or value == "" else indonesian.rupiah(int(value))
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: int | str | None) -> str:
     """`1234567` -> `1.234.567`; nothing -> "–"."""
     return "–" if value is None or value == "" else indonesian.number(int(value))
 
@@ -140,7 +140,8 @@ def icon(name: str) -> SafeString:
     """
     body = mark_safe(_icons()[name])  # noqa: S308 -- our own committed file
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">{}</svg>', body
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">{}</svg>',
+        body,
     )
 
 
@@ -196,7 +197,7 @@ def share(part: int | None, whole: int | None) -> int:
 
 
 @register.filter
-def time_left(used: int | None, standard: int | None) -> int:
+def time_left(used: int | None, standard: int | str | None) -> int:
     """Return the seconds of office time left of the standard; negative when it is overrun, 0 without a standard."""
     return 0 if standard in (None, "") else int(standard or 0) - int(used or 0)
 
@@ -234,14 +235,17 @@ def field_control(field: Any, **attrs: Any) -> SafeString:
     """Render a bound field's control with its error and help wired up, native pickers and the value they understand."""
     kind = widget_kind(field)
     extra = {name.replace("_", "-"): value for name, value in attrs.items() if value not in (None, "", False)}
-    described = [f"{field.auto_id}-{part}" for part, there in (("help", field.help_text), ("error", field.errors)) if there]
+    described = [
+        f"{field.auto_id}-{part}" for part, there in (("help", field.help_text), ("error", field.errors)) if there
+    ]
     if described:
         extra["aria-describedby"] = " ".join(described)
     if field.errors:
         extra["aria-invalid"] = "true"
+    field.field.widget.attrs.pop("placeholder", None)  # a label stands above; grey words in the box only confuse
     if kind in _NATIVE:
         return _native(field, kind, extra)
-    return field.as_widget(attrs=extra)
+    return SafeString(field.as_widget(attrs=extra))
 
 
 _NATIVE = {"date": ("date", "%Y-%m-%d"), "time": ("time", "%H:%M"), "datetime": ("datetime-local", "%Y-%m-%dT%H:%M")}
@@ -254,7 +258,7 @@ def _native(field: Any, kind: str, extra: dict[str, Any]) -> SafeString:
     before = (widget.input_type, widget.format)
     widget.input_type, widget.format = input_type, pattern
     try:
-        return field.as_widget(attrs=extra)
+        return SafeString(field.as_widget(attrs=extra))
     finally:
         widget.input_type, widget.format = before
 
@@ -262,7 +266,7 @@ def _native(field: Any, kind: str, extra: dict[str, Any]) -> SafeString:
 @register.filter
 def pages_around(page: Any) -> Iterable[int | str]:
     """Return the page numbers worth a link, with gaps, for a Django `Page`."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.simple_tag(takes_context=True)
@@ -276,7 +280,7 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
         query.pop(name, None)
         if value is not None:
             query[name] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag
