@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("distributions", "0002_initial"),
-        ("planning", "0002_initial"),
+        ("distributions", "0001_initial"),
+        ("planning", "0001_initial"),
         ("recipients", "0001_initial"),
         ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
