@@ -1,5 +1,7 @@
 // Builds the screens into src/balakas/common/static/build/ with a manifest that the template tag `{% assets %}` reads.
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
 import { defineConfig } from "vite";
@@ -8,7 +10,12 @@ const rooms = fileURLToPath(new URL("../src/balakas/", import.meta.url));
 const office = fileURLToPath(new URL("./office/", import.meta.url));
 
 // What each page family may use: the public pages must stay small, so only their own templates count.
-const everywhere = [`${rooms}**/templates/**/*.html`, `${rooms}**/forms.py`, `${rooms}**/forms/*.py`, `${office}**/*.ts`];
+const everywhere = [
+  `${rooms}**/templates/**/*.html`,
+  `${rooms}**/forms.py`,
+  `${rooms}**/forms/*.py`,
+  `${office}**/*.ts`,
+];
 const publicOnly = [
   `${rooms}portal/templates/**/*.html`,
   `${rooms}common/templates/base_public.html`,
@@ -38,9 +45,24 @@ function dropUnused() {
   };
 }
 
+/** Write each text file also compressed, so that the office's server only hands it out. */
+function compressed() {
+  return {
+    name: "compressed-copies",
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter((name) => /\.(css|js|wasm|svg)$/.test(name))) {
+        const content = readFileSync(`${dir}/${name}`);
+        writeFileSync(`${dir}/${name}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(`${dir}/${name}.br`, brotliCompressSync(content));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: office,
   base: "/static/build/",
+  plugins: [compressed()],
   css: { postcss: { plugins: [dropUnused()] } },
   build: {
     outDir: `${rooms}common/static/build`,

@@ -18,7 +18,7 @@ interface MapData {
 const FILLS = { good: "#17663a", warn: "#b87800", bad: "#a3211f", idle: "#76868d", accent: "#0a5a6b" };
 
 /** Draw the data of the json_script named by `data-map`; the list beside the map says the same in words. */
-export async function drawMap(box: HTMLElement): Promise<void> {
+export function drawMap(box: HTMLElement): void {
   const source = document.getElementById(box.dataset["map"] ?? "");
   if (!source?.textContent) return;
   const data = JSON.parse(source.textContent) as MapData;
@@ -36,7 +36,7 @@ function addBoundaries(boundaries: GeoJSON.GeoJsonObject, group: L.FeatureGroup)
   L.geoJSON(boundaries, {
     style: { color: "#4a5a63", weight: 1.5, fillColor: "#0a5a6b", fillOpacity: 0.06 },
     onEachFeature: (feature, layer) => {
-      const name = feature.properties?.["name"] as string | undefined;
+      const { name } = (feature.properties ?? {}) as { name?: string };
       if (name) layer.bindTooltip(text(name));
     },
   }).addTo(group);

@@ -9,13 +9,13 @@ type DetectorClass = new (options: { formats: string[] }) => Detector;
 const PAUSE_MS = 180;
 
 /** Bind the box: a button opens the camera, the first code found goes into the text input and the form is sent. */
-export async function bindScan(box: HTMLElement): Promise<void> {
+export function bindScan(box: HTMLElement): void {
   const button = box.querySelector<HTMLButtonElement>("[data-scan-start]");
   const video = box.querySelector("video");
   const input = box.querySelector<HTMLInputElement>("input[data-scan-value]");
   const note = box.querySelector<HTMLElement>("[data-scan-note]");
   if (!button || !video || !input || !note) return;
-  if (!navigator.mediaDevices?.getUserMedia) {
+  if (!("mediaDevices" in navigator)) {
     note.textContent = box.dataset["noCamera"] ?? "";
     return;
   }
@@ -50,7 +50,7 @@ async function start(
   video.hidden = true;
   button.disabled = false;
   if (value === null) return;
-  navigator.vibrate?.(80);
+  if ("vibrate" in navigator) navigator.vibrate(80);
   input.value = value;
   note.textContent = box.dataset["found"] ?? "";
   input.form?.requestSubmit();

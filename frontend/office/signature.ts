@@ -1,7 +1,7 @@
 // <c-signature>: a signature drawn with finger, pen or mouse, as a PNG data URL in a hidden input.
 
 /** Bind the pad: strokes, clearing, and the hidden input that stays empty until something was drawn. */
-export async function bindSignature(box: HTMLElement): Promise<void> {
+export function bindSignature(box: HTMLElement): void {
   const canvas = box.querySelector("canvas");
   const input = box.querySelector<HTMLInputElement>('input[type="hidden"]');
   const pen = canvas?.getContext("2d");

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "balakas.config.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "balakas.config.middleware.OfficeLanguage",
@@ -178,6 +179,7 @@ STATICFILES_DIRS: list[Path] = []
 STATIC_ROOT = BALAKAS_DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/assets/"  # Vite puts a hash into each name
 
 FILE_UPLOAD_HANDLERS = ["balakas.common.uploads.MemoryOnlyUploadHandler"]
 # Plain spool files would leave a citizen's card on the disk: everything up to the limit stays in memory.
