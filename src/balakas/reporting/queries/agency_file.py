@@ -53,7 +53,8 @@ def with_outcomes(
             extra: Sequence[str] = HEADINGS if heads.get(sheet.name) == line else ()
             found = outcomes.get((sheet.name, line))
             for column, value in enumerate(found.cells() if found else extra, start=width):
-                page.write_string(line - 1, column, value, bold if extra else text)
+                if value:
+                    page.write_string(line - 1, column, value, bold if extra else text)
         page.set_column(width, width + len(HEADINGS) - 1, 22)
     book.close()
     return stream.getvalue()
