@@ -1,7 +1,12 @@
 """Forms of the desk."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from balakas.desk.queries import trail
 
 
 class SampleForm(forms.Form):
@@ -18,3 +23,26 @@ class SampleForm(forms.Form):
     note = forms.CharField(label=_("Catatan"), widget=forms.Textarea, required=False)
     scan = forms.FileField(label=_("Pindaian surat"), required=False, help_text=_("PDF, JPEG, PNG, atau HEIC."))
     sure = forms.BooleanField(label=_("Sudah diperiksa dengan surat aslinya"), required=False)
+
+
+class TrailForm(forms.Form):
+    """Filters of the record of acts; they stand in the address, so no names or numbers."""
+
+    room = forms.ChoiceField(label=_("Bagian"), required=False)
+    actor_kind = forms.ChoiceField(label=_("Pelaku"), required=False)
+    first = forms.DateField(label=_("Dari tanggal"), required=False)
+    last = forms.DateField(label=_("Sampai tanggal"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        everything = ("", _("Semua"))
+        self.fields["room"].choices = [everything, *((code, gettext(word)) for code, word in trail.ROOMS.items())]
+        self.fields["actor_kind"].choices = [
+            everything,
+            *((code, gettext(word)) for code, word in trail.ACTORS.items()),
+        ]
+
+    def wanted(self) -> trail.Wanted:
+        """Return the filter; what cannot be read filters nothing."""
+        self.is_valid()
+        return trail.Wanted(**{name: self.cleaned_data[name] for name in self.cleaned_data if self.cleaned_data[name]})

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from balakas.desk import views
+from balakas.desk.views import home, settings
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("galeri/", views.gallery, name="gallery"),
+    path("", home.home, name="home"),
+    path("galeri/", home.gallery, name="gallery"),
+    path("pengaturan/", settings.index, name="settings"),
+    path("pengaturan/jejak/", settings.audit, name="audit"),
 ]
