@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balakas.planning.rules import slots
-from balakas.planning.rules.slots import Room, Oddity
+from balakas.planning.rules.slots import Oddity, Room
 from balakas.sop.rules.clock import PERPRES_21_2023, Calendar, Override
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -4,8 +4,8 @@ from datetime import date
 from io import BytesIO
 
 import openpyxl
-from balakas.recipients.rules.tables import Sheet
 
+from balakas.recipients.rules.tables import Sheet
 from balakas.reporting.queries.agency_file import HEADINGS, Outcome, with_outcomes
 
 SHEET = Sheet(

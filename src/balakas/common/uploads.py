@@ -16,7 +16,7 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         """Start with a clean count."""
-        super().handle_raw_input(*args, **kwargs)  # type: ignore[misc]  # the base is typed as returning a tuple
+        super().handle_raw_input(*args, **kwargs)
         self.total = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

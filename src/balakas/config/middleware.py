@@ -54,7 +54,7 @@ class OfficeLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Activate the chosen language for this request."""
         language = "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "id"
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             return self.get_response(request)
 

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedOffice(DefaultAccountAdapter):
+class ClosedOffice(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Accounts are made by the administrator only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
