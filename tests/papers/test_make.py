@@ -83,40 +83,36 @@ def test_missing_data_name_the_form():
     assert refused.value.params["template"] == "spt"
 
 
-def test_an_office_form_takes_the_place_of_ours(tmp_path):
-    (tmp_path / "spt.typ").write_text(
-        '#import "/kop.typ": *\n#show: sheet.with(title: "X")\nSurat Tugas kantor kami #data.number'
-    )
+def test_an_office_form_takes_the_place_of_ours():
+    own = '#import "/kop.typ": *\n#show: sheet.with(title: "X")\nSurat Tugas kantor kami #data.number'
 
-    text = text_of(make_pdf("spt", letters.spt(), office_templates=tmp_path))
+    text = text_of(make_pdf("spt", letters.spt(), office_templates={"spt": own}))
 
     assert text.startswith("Surat Tugas kantor kami 800.1.11.1/021/Kec-Awy/2026")
 
 
-def test_an_office_letterhead_reaches_every_form(tmp_path):
+def test_an_office_letterhead_reaches_every_form():
     ours = (make.SHIPPED / "kop.typ").read_text(encoding="utf-8")
-    (tmp_path / "kop.typ").write_text(ours.replace("upper(kop.government)", "[PEMKAB BALANGAN]"), encoding="utf-8")
+    own = {"kop": ours.replace("upper(kop.government)", "[PEMKAB BALANGAN]")}
 
     for name in ("spt", "bast"):
-        assert "PEMKAB BALANGAN" in text_of(make_pdf(name, SAMPLES[name](), office_templates=tmp_path))
+        assert "PEMKAB BALANGAN" in text_of(make_pdf(name, SAMPLES[name](), office_templates=own))
 
 
-def test_a_compile_warning_is_an_error(tmp_path):
-    (tmp_path / "spt.typ").write_text('#set text(font: "Huruf Yang Tidak Ada")\n#set document(title: "X")\nHalo')
+def test_a_compile_warning_is_an_error():
+    own = {"spt": '#set text(font: "Huruf Yang Tidak Ada")\n#set document(title: "X")\nHalo'}
 
     with pytest.raises(TemplateBroken, match="unknown font family"):
-        make_pdf("spt", letters.spt(), office_templates=tmp_path)
+        make_pdf("spt", letters.spt(), office_templates=own)
 
 
 @pytest.mark.parametrize(
     "source",
     ['#import "@preview/cetz:0.3.0": *', '#import " @local/x:1.0.0"', '#read("/etc/hostname")', '#read("../../x")'],
 )
-def test_an_office_form_reaches_neither_network_nor_disk(tmp_path, source):
-    (tmp_path / "spt.typ").write_text(source)
-
+def test_an_office_form_reaches_neither_network_nor_disk(source):
     with pytest.raises(TemplateBroken):
-        make_pdf("spt", letters.spt(), office_templates=tmp_path)
+        make_pdf("spt", letters.spt(), office_templates={"spt": source})
 
 
 def test_pictures_come_through_untouched():

@@ -60,25 +60,25 @@ def make_pdf(
     template: str,
     data: Mapping[str, object],
     *,
-    office_templates: Path | None = None,
+    office_templates: Mapping[str, str] | None = None,
     files: Mapping[str, bytes] | None = None,
     long: bool = False,
     at: datetime | None = None,
 ) -> bytes:
     """Return the PDF/A-2b of `template` (a name such as `spt`) filled with `data`.
 
-    `office_templates` is a folder whose `.typ` files stand in for the shipped ones of the same name. `files` are images
+    `office_templates` (name to source, as `queries.books.office_forms` gives) stand in for the shipped ones. `files` are images
     by the name the data give them (`kop.logo`, photos). `long` leaves out the accessibility tags, which cost a long
     list half its time. `at` is written into the file as its date. Raises `TemplateUnknown`, `TemplateBroken`,
     `FontsMissing`.
     """
-    if not _NAME.match(template) or not _exists(template, office_templates):
+    if not _NAME.match(template) or not (SHIPPED / f"{template}.typ").exists():
         raise TemplateUnknown(template=template)
     inputs = {
         "data": json.dumps(printable(data, FONTS)),
         "files": json.dumps({name: _as_svg(content) for name, content in (files or {}).items()}),
     }
-    with _root(office_templates) as root:
+    with _root(office_templates or {}) as root:
         return _compile(template, root, inputs, tags=not long, at=at)
 
 
@@ -88,13 +88,11 @@ def names() -> tuple[str, ...]:
 
 
 def check_template(source: str, *, template: str) -> None:
-    """Raise `TemplateBroken` when a replacement reaches for a package from the network."""
+    """Raise `TemplateUnknown` for a name we do not ship, `TemplateBroken` for a package from the network."""
+    if template not in names():
+        raise TemplateUnknown(template=template)
     if _PACKAGE.search(source):
         raise TemplateBroken(template=template, reason="“@…” dari jaringan tidak dipakai di sini.")
-
-
-def _exists(template: str, office: Path | None) -> bool:
-    return (SHIPPED / f"{template}.typ").exists() or (office is not None and (office / f"{template}.typ").exists())
 
 
 def _compile(template: str, root: Path, inputs: dict[str, str], *, tags: bool, at: datetime | None) -> bytes:
@@ -130,15 +128,15 @@ def _as_svg(picture: bytes) -> str:
 
 
 @contextmanager
-def _root(office: Path | None) -> Iterator[Path]:
+def _root(own: Mapping[str, str]) -> Iterator[Path]:
     """Give the folder typst may read: the shipped templates, or a copy of them with an office's own laid over."""
-    own = sorted(office.glob("*.typ")) if office is not None and office.is_dir() else []
     if not own:
         yield SHIPPED
         return
-    for path in own:
-        check_template(path.read_text(encoding="utf-8"), template=path.stem)
+    for name, source in own.items():
+        check_template(source, template=name)
     with tempfile.TemporaryDirectory(prefix="balakas-paper-") as folder:
-        for path in [*SHIPPED.glob("*.typ"), *own]:
-            shutil.copyfile(path, Path(folder) / path.name)
+        shutil.copytree(SHIPPED, folder, dirs_exist_ok=True)
+        for name, source in own.items():
+            (Path(folder) / f"{name}.typ").write_text(source, encoding="utf-8")
         yield Path(folder)

@@ -1,0 +1,67 @@
+"""The letterhead and the signers come from what the office entered."""
+
+from datetime import date
+
+import pytest
+
+from balakas.papers.queries import letterhead
+from balakas.staff.models import Appointment
+from balakas.staff.rules import PositionKind
+
+DAY = date(2026, 1, 15)
+
+
+def test_the_letterhead_leaves_out_what_is_not_known(world):
+    assert letterhead.kop_of(world.office) == {
+        "government": "Pemerintah Kabupaten Balangan", "office": "Kecamatan Awayan", "address": "", "contact": "",
+    }  # fmt: skip
+    world.office.address, world.office.postal_code, world.office.email = "Jalan Contoh", "71664", "a@b.example"
+    kop = letterhead.kop_of(world.office)
+    assert (kop["address"], kop["contact"]) == ("Jalan Contoh, Kode Pos 71664", "pos-el a@b.example")
+
+
+@pytest.mark.parametrize(
+    ("acting", "printed"), [("", "CAMAT AWAYAN"), ("plt", "Plt. CAMAT AWAYAN"), ("plh", "Plh. CAMAT AWAYAN")]
+)
+def test_who_heads_the_office_is_printed_as_he_holds_it(world, acting, printed):
+    Appointment.objects.filter(position=PositionKind.CAMAT).update(acting=acting)
+    assert letterhead.signer_of(letterhead.head_of(world.office.id, DAY))["position"] == printed
+
+
+def test_name_titles_rank_and_nip(world):
+    user = world.users[PositionKind.CAMAT]
+    user.front_title, user.back_title, user.rank, user.grade, user.nip = (
+        "Drs.",
+        "M.Si.",
+        "Pembina",
+        "IV/a",
+        "197001011995031901",
+    )
+    user.save()
+    signer = letterhead.signer_of(letterhead.head_of(world.office.id, DAY))
+    assert (signer["name"], signer["rank"], signer["nip"]) == (
+        "Drs. Rahmadi Anwar, M.Si.",
+        "Pembina (IV/a)",
+        "19700101 199503 1 901",
+    )
+
+
+def test_a_tksk_has_neither_rank_nor_nip(world):
+    appointment = letterhead.appointment_of(world.users[PositionKind.TKSK].id, world.office.id, DAY)
+    signer = letterhead.signer_of(appointment)
+    assert (signer["rank"], signer["nip"]) == ("", "")
+    assert signer["position"] == "Tenaga Kesejahteraan Sosial Kecamatan"
+
+
+def test_the_holder_signs_before_who_acts_for_him(world):
+    Appointment.objects.create(
+        user=world.users[PositionKind.SEKRETARIS], office=world.office, position=PositionKind.CAMAT, acting="plh",
+        valid_from=DAY,
+    )  # fmt: skip
+    assert letterhead.head_of(world.office.id, DAY).user == world.users[PositionKind.CAMAT]
+    Appointment.objects.filter(user=world.users[PositionKind.CAMAT]).update(valid_to=date(2026, 1, 1))
+    assert letterhead.head_of(world.office.id, DAY).user == world.users[PositionKind.SEKRETARIS]
+
+
+def test_nobody_heads_an_office_nobody_was_appointed_to(world):
+    assert letterhead.head_of(world.office.id, date(2020, 1, 1)) is None
