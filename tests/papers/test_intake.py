@@ -205,9 +205,9 @@ def test_the_original_is_kept_byte_for_byte_and_sealed(world, monday):
 
     scan = take_scan(content, office_id=world.office.id, subject_id=subject, at=monday)
 
-    assert vault.file_bytes(scan.original.id) == content
-    assert vault.file_path(scan.original.id).read_bytes().find(b"%PDF") == -1
-    assert b"cmd.exe" not in vault.file_bytes(scan.shown.id)
+    assert vault.file_bytes(scan.original_id) == content
+    assert vault.file_path(scan.original_id).read_bytes().find(b"%PDF") == -1
+    assert b"cmd.exe" not in vault.file_bytes(scan.shown_id)
     assert scan.note == scans.STRIPPED
 
 

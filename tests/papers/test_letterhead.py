@@ -12,11 +12,12 @@ DAY = date(2026, 1, 15)
 
 
 def test_the_letterhead_leaves_out_what_is_not_known(world):
-    assert letterhead.kop_of(world.office) == {
+    assert letterhead.kop_of(world.office.id) == {
         "government": "Pemerintah Kabupaten Balangan", "office": "Kecamatan Awayan", "address": "", "contact": "",
     }  # fmt: skip
     world.office.address, world.office.postal_code, world.office.email = "Jalan Contoh", "71664", "a@b.example"
-    kop = letterhead.kop_of(world.office)
+    world.office.save()
+    kop = letterhead.kop_of(world.office.id)
     assert (kop["address"], kop["contact"]) == ("Jalan Contoh, Kode Pos 71664", "pos-el a@b.example")
 
 
@@ -25,7 +26,7 @@ def test_the_letterhead_leaves_out_what_is_not_known(world):
 )
 def test_who_heads_the_office_is_printed_as_he_holds_it(world, acting, printed):
     Appointment.objects.filter(position=PositionKind.CAMAT).update(acting=acting)
-    assert letterhead.signer_of(letterhead.head_of(world.office.id, DAY))["position"] == printed
+    assert letterhead.head_of(world.office.id, DAY).signer["position"] == printed
 
 
 def test_name_titles_rank_and_nip(world):
@@ -38,7 +39,7 @@ def test_name_titles_rank_and_nip(world):
         "197001011995031901",
     )
     user.save()
-    signer = letterhead.signer_of(letterhead.head_of(world.office.id, DAY))
+    signer = letterhead.head_of(world.office.id, DAY).signer
     assert (signer["name"], signer["rank"], signer["nip"]) == (
         "Drs. Rahmadi Anwar, M.Si.",
         "Pembina (IV/a)",
@@ -47,8 +48,7 @@ def test_name_titles_rank_and_nip(world):
 
 
 def test_a_tksk_has_neither_rank_nor_nip(world):
-    appointment = letterhead.appointment_of(world.users[PositionKind.TKSK].id, world.office.id, DAY)
-    signer = letterhead.signer_of(appointment)
+    signer = letterhead.signer_of(world.users[PositionKind.TKSK].id, world.office.id, DAY)
     assert (signer["rank"], signer["nip"]) == ("", "")
     assert signer["position"] == "Tenaga Kesejahteraan Sosial Kecamatan"
 
@@ -58,10 +58,11 @@ def test_the_holder_signs_before_who_acts_for_him(world):
         user=world.users[PositionKind.SEKRETARIS], office=world.office, position=PositionKind.CAMAT, acting="plh",
         valid_from=DAY,
     )  # fmt: skip
-    assert letterhead.head_of(world.office.id, DAY).user == world.users[PositionKind.CAMAT]
+    assert letterhead.head_of(world.office.id, DAY).user_id == world.users[PositionKind.CAMAT].id
     Appointment.objects.filter(user=world.users[PositionKind.CAMAT]).update(valid_to=date(2026, 1, 1))
-    assert letterhead.head_of(world.office.id, DAY).user == world.users[PositionKind.SEKRETARIS]
+    assert letterhead.head_of(world.office.id, DAY).user_id == world.users[PositionKind.SEKRETARIS].id
 
 
 def test_nobody_heads_an_office_nobody_was_appointed_to(world):
     assert letterhead.head_of(world.office.id, date(2020, 1, 1)) is None
+    assert letterhead.signer_of(world.stranger.id, world.office.id, DAY) is None

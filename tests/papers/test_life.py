@@ -59,7 +59,7 @@ class Office:
         data = {key: value for key, value in data.items() if key not in left_out}
         head = letterhead.head_of(self.world.office.id, DAY)
         asked = {
-            "title": "SPT penyaluran Januari 2026", "data": data, "signer": letterhead.signer_of(head),
+            "title": "SPT penyaluran Januari 2026", "data": data, "signer": head.signer,
             "signer_user_id": head.user_id, "by": self.by, "at": self.at,
         }  # fmt: skip
         return life.draft_paper(office_id=self.world.office.id, kind=kind, **{**asked, **more})

@@ -95,9 +95,9 @@ def test_a_book_may_start_in_mid_year(world, monday):
 
 def test_what_is_rolled_back_leaves_no_gap(world, monday):
     take(world, monday)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         take(world, monday)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert take(world, monday).number == 2
 
 

@@ -10,10 +10,9 @@ from balakas.papers.rules.sheets.shared import day_in_words, grouped_nip, offici
 @pytest.mark.parametrize(
     ("acting", "printed"),
     [
-        ("definitive", "CAMAT AWAYAN"),
-        ("plt", "Plt. CAMAT AWAYAN"),
-        ("plh", "Plh. CAMAT AWAYAN"),
-        ("pj", "Pj. CAMAT AWAYAN"),
+        (Acting.NONE, "CAMAT AWAYAN"),
+        (Acting.PLT, "Plt. CAMAT AWAYAN"),
+        (Acting.PLH, "Plh. CAMAT AWAYAN"),
     ],
 )
 def test_who_acts_says_so_before_the_title(acting, printed):

@@ -17,7 +17,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from balakas.papers.rules import scans as rules
 from balakas.papers.rules.scans import ScanType
 from balakas.vault.actions import store_file
-from balakas.vault.models import StoredFile
 
 pillow_heif.register_heif_opener()
 _FORMATS = {ScanType.JPEG: "JPEG", ScanType.PNG: "PNG", ScanType.HEIC: "HEIF"}
@@ -30,10 +29,11 @@ _QUALITY = 82
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was taken: the sealed original, the copy that is shown, its pages, and a message id where parts were left out."""
+    """What was taken: the sealed original's file id and hash, the shown copy's file id, a message id where parts went."""
 
-    original: StoredFile
-    shown: StoredFile
+    original_id: UUID
+    sha256: str
+    shown_id: UUID
     type: ScanType
     pages: int
     note: str = ""
@@ -60,7 +60,7 @@ def take_scan(content: bytes, *, office_id: UUID, subject_id: UUID, at: datetime
     shown = store_file(
         office_id=office_id, subject_id=subject_id, content=copy.content, media_type=copy.media_type, at=at
     )
-    return Scan(original=original, shown=shown, type=kind, pages=copy.pages, note=copy.note)
+    return Scan(original.id, original.sha256, shown.id, kind, copy.pages, copy.note)
 
 
 def look_at(content: bytes) -> tuple[ScanType, Copy]:

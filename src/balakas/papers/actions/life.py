@@ -189,11 +189,11 @@ def return_signed(
         paper = _locked(paper_id, by, right, at)
         states.check_move(paper.state, PaperState.SIGNED)
         scan: Scan = take_scan(content, office_id=paper.office_id, subject_id=paper.data_subject, at=at)
-        paper.scan_file_id, paper.scan_shown_id, paper.scan_note = scan.original.id, scan.shown.id, scan.note
+        paper.scan_file_id, paper.scan_shown_id, paper.scan_note = scan.original_id, scan.shown_id, scan.note
         paper.signed_on, paper.signed_at, paper.signed_how = signed_on, at, how
         paper.state, paper.returned_by, paper.pages = PaperState.SIGNED, by.label, scan.pages
         _save(paper)
-        _record(paper, "papers.return_signed", by, at, sha256=scan.original.sha256, how=how.value)
+        _record(paper, "papers.return_signed", by, at, sha256=scan.sha256, how=how.value)
         return paper
 
 
@@ -262,9 +262,9 @@ def _seal(paper: Paper, data: Mapping[str, object]) -> bytes:
 
 def _complete(paper: Paper, day: date) -> dict[str, object]:
     """Return the paper's data with all that stands on it besides: letterhead, number, date, signer, check code."""
-    data = fill.dated(papers.data_of(paper), place=letterhead.place_of(paper.office), day=day)
+    data = fill.dated(papers.data_of(paper), place=letterhead.place_of(paper.office_id), day=day)
     data = fill.numbered(data, number=paper.number_text)
-    data["kop"] = letterhead.kop_of(paper.office)
+    data["kop"] = letterhead.kop_of(paper.office_id)
     data["check"] = {"code": fill.grouped_code(paper.check_code), "address": check_address(paper.check_code)}
     if paper.signer:
         data["signer"] = paper.signer
@@ -277,7 +277,7 @@ def _pdf(paper: Paper, data: Mapping[str, object], at: datetime) -> bytes:
         paper.kind,
         data,
         office_templates=books.office_forms(paper.office_id),
-        files={**letterhead.logo_of(paper.office), **pictures},
+        files={**letterhead.logo_of(paper.office_id), **pictures},
         long=FACTS[PaperKind(paper.kind)].long,
         at=at,
     )

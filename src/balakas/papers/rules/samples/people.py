@@ -1,6 +1,7 @@
 """The letterhead, the people and the words all samples share."""
 
 from balakas.papers.rules.sheets import shared
+from balakas.staff.rules import Acting
 
 QR = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="#fff"/>'
@@ -18,7 +19,7 @@ CAMAT = shared.official(
     name="Drs. Rahmadi Contoh, M.Si.",
     rank="Pembina (IV/a)",
     nip="197001011995031901",
-    acting="plt",
+    acting=Acting.PLT,
 )
 KASI = shared.official(
     position="Kasi Pemberdayaan Masyarakat Desa dan Kelurahan",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NotRequired, TypedDict
 
 from balakas.common.indonesian import DAYS, MONTHS, in_words
+from balakas.staff.rules import ACTING_PREFIX, Acting
 
 
 class Kop(TypedDict):
@@ -41,15 +42,12 @@ class Sheet(TypedDict):
     check: NotRequired[Check]
 
 
-ACTING = {"definitive": "", "plt": "Plt. ", "plh": "Plh. ", "pj": "Pj. ", "pjs": "Pjs. "}
+def printed_position(position: str, acting: Acting = Acting.NONE) -> str:
+    """`("CAMAT AWAYAN", Acting.PLT)` -> `Plt. CAMAT AWAYAN` (Permendagri 1/2023: who acts says so before the title)."""
+    return f"{ACTING_PREFIX[acting]}{position}"
 
 
-def printed_position(position: str, acting: str = "definitive") -> str:
-    """`("CAMAT AWAYAN", "plt")` -> `Plt. CAMAT AWAYAN` (Permendagri 1/2023: who acts says so before the title)."""
-    return ACTING[acting] + position
-
-
-def official(*, position: str, name: str, rank: str = "", nip: str = "", acting: str = "definitive") -> Signer:
+def official(*, position: str, name: str, rank: str = "", nip: str = "", acting: Acting = Acting.NONE) -> Signer:
     """Return a signer as Permendagri 1/2023 art. 44 has him: name with titles, rank and NIP where he has them."""
     return {"position": printed_position(position, acting), "name": name, "rank": rank, "nip": grouped_nip(nip)}
 
