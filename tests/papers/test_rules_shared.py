@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from balakas.papers.rules.sheets.shared import day_in_words, grouped_nip, official, printed_position
+from balakas.staff.rules import Acting
 
 
 @pytest.mark.parametrize(
