@@ -4,7 +4,7 @@
 export function bindForms(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method.toLowerCase() !== "post") return;
+    if (!(form instanceof HTMLFormElement) || methodOf(form) !== "post") return;
     if (form.dataset["sent"]) {
       event.preventDefault();
       return;
@@ -24,6 +24,11 @@ export function bindForms(): void {
     if (field instanceof HTMLElement && field.closest("[data-send-on-change]")) field.closest("form")?.requestSubmit();
   });
   document.addEventListener("click", printPage);
+}
+
+/** Read the attribute: a field named "method" hides the form's own property. */
+function methodOf(form: HTMLFormElement): string {
+  return (form.getAttribute("method") ?? "get").toLowerCase();
 }
 
 function markBusy(button: HTMLElement | null): void {

@@ -41,6 +41,12 @@ test("a form that only asks (GET) may be sent as often as wanted", () => {
   expect(send(found("form")).defaultPrevented).toBe(false);
 });
 
+test("a field named method does not hide what the form is", () => {
+  document.body.innerHTML = '<form method="post"><input name="method" value="hall"><button>Simpan</button></form>';
+  expect(send(found("form")).defaultPrevented).toBe(false);
+  expect(send(found("form")).defaultPrevented).toBe(true);
+});
+
 test("Escape closes an open menu and gives the focus back", () => {
   document.body.innerHTML = '<details class="bk-menu" open><summary tabindex="0">Akun</summary></details>';
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from balakas.common.templatetags.balakas import _MANIFEST
 from balakas.staff.models import User
@@ -20,21 +20,30 @@ OpenAs = Callable[[User | None], Page]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium (CHROMIUM, else the PATH, else Playwright's own)."""
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once; the screens must be built."""
     if not _MANIFEST.exists():
         pytest.fail("the screens are not built: run `npm --prefix frontend run build`")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-            )
-        except Error as error:
-            pytest.fail(
-                f"no Chromium could be started: install one or set CHROMIUM to its path ({error.message[:200]})"
-            )
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start the machine's Chromium (CHROMIUM, else the PATH, else Playwright's own)."""
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+def launch(playwright: Playwright, *extra: str) -> Browser:
+    """Start a browser with further switches; a failing sentence where there is none."""
+    try:
+        return playwright.chromium.launch(
+            executable_path=find(), args=["--no-sandbox", "--disable-dev-shm-usage", *extra]
+        )
+    except Error as error:
+        pytest.fail(f"no Chromium could be started: install one or set CHROMIUM to its path ({error.message[:200]})")
 
 
 @pytest.fixture
