@@ -2,7 +2,8 @@
 
 from balakas.common.ids import uuid7
 from balakas.sop.actions import evidence
-from balakas.sop.queries import views
+from balakas.sop.queries import duties, views
+from balakas.staff.rules import PositionKind
 from tests.helpers import assert_same_query_count
 from tests.sop.conftest import Case, wita
 
@@ -33,6 +34,25 @@ def test_runs_are_chosen_by_id_state_and_office(world, case):
     assert [view.id for view in views.run_views(world.office.id, AT)] == [other.id, case.id]
     assert [view.id for view in views.run_views(world.office.id, AT, run_ids=[case.id])] == [case.id]
     assert views.run_views(world.foreign_office.id, AT) == []
+
+
+def test_the_sign_off_waits_for_a_performer_when_all_evidence_is_there(world, case):
+    camat, kasi = world.officer(PositionKind.CAMAT), world.officer(PositionKind.KASI_PMDK)
+    assert duties.waiting_for(camat, AT) == []
+    case.evidence(1, "surat", "12 09:03")
+    (duty,) = duties.waiting_for(camat, AT)
+    assert (duty.code, duty.since, duty.run_id, duty.step) == ("sop.sign_off", wita("12 09:03"), case.id, 1)
+    assert duty.url == f"/sop/pelaksanaan/{case.id}/"
+    assert duties.waiting_for(kasi, AT) == []
+    assert duties.waiting_for(world.officer(PositionKind.CLERK), AT) == []
+    case.sign(1, "12 09:05", by=case.camat)
+    assert duties.waiting_for(camat, AT) == []
+
+
+def test_the_strips_are_for_those_who_may_read_the_sop(world, case):
+    assert [view.id for view in duties.clocks_for(world.officer(PositionKind.CLERK), AT)] == [case.id]
+    case.whole()
+    assert duties.clocks_for(world.officer(PositionKind.CAMAT), AT)[0].light == "green"
 
 
 def test_a_run_that_ended_is_counted_to_its_end(case):

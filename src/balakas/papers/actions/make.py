@@ -99,7 +99,7 @@ def _compile(template: str, root: Path, inputs: dict[str, str], *, tags: bool, a
     compiler = typst.Compiler(str(root / f"{template}.typ"), root=str(root), font_paths=_fonts(), sys_inputs=inputs)
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["a-2b"], pdf_tags=tags, timestamp=at.astimezone() if at else None
+            format="pdf", pdf_standards=["a-2b"], pdf_tags=tags, timestamp=at.astimezone().replace(microsecond=0) if at else None
         )
     except typst.TypstError as error:
         raise TemplateBroken(template=template, reason=error.message, diagnostic=error.diagnostic) from error

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from balakas.audit import actions as audit
@@ -45,7 +45,13 @@ def in_force(*, office_id: UUID, day: date, by: Actor, at: datetime) -> Procedur
     row = procedures.in_force(office_id, day)
     if row is not None:
         return row
-    return install_shipped(office_id=office_id, by=by, at=at, effective_from=min(day, _FIRST_DAY))
+    try:
+        with transaction.atomic():
+            return install_shipped(office_id=office_id, by=by, at=at, effective_from=min(day, _FIRST_DAY))
+    except IntegrityError:  # somebody else was first
+        return procedures.in_force(office_id, day) or install_shipped(
+            office_id=office_id, by=by, at=at, effective_from=day
+        )
 
 
 def install_shipped(*, office_id: UUID, by: Actor, at: datetime, effective_from: date = _FIRST_DAY) -> Procedure:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from holidays import country_holidays
 
+from balakas.common.indonesian import DAYS
 from balakas.sop.models import HolidayOverride, RamadanSpan, WorkingHours
 from balakas.sop.queries import shipped
 from balakas.sop.rules import clock
@@ -84,6 +85,38 @@ def overrides_of(office_id: UUID, year: int | None = None) -> list[HolidayOverri
     """Return the days the office set itself, in order; of one year where it is given."""
     rows = HolidayOverride.objects.filter(office_id=office_id).order_by("day")
     return list(rows.filter(day__year=year) if year else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInWords:
+    """A table of hours as a page shows it: per weekday (its message id) the ordinary and the Ramadan hours."""
+
+    valid_from: date | None
+    basis: str
+    days: tuple[tuple[str, str, str], ...]
+    minutes: int
+    ramadan_minutes: int
+
+
+def week_in_words(
+    ordinary: list[list[str]], ramadan: list[list[str]], valid_from: date | None, basis: str
+) -> WeekInWords:
+    """Return a table of hours ready to show; minutes are those of the whole week."""
+    days = tuple(
+        (name, ", ".join(spans), ", ".join(fast)) for name, spans, fast in zip(DAYS, ordinary, ramadan, strict=True)
+    )
+    return WeekInWords(valid_from, basis, days, _minutes(clock.week(ordinary)), _minutes(clock.week(ramadan)))
+
+
+def regulation_in_words() -> WeekInWords:
+    """Return the regulation's own hours, which hold where the office has set none."""
+    hours = clock.PERPRES_21_2023
+    ordinary = [clock.spans_as_text(spans) for spans in hours.ordinary]
+    return week_in_words(ordinary, [clock.spans_as_text(spans) for spans in hours.ramadan], None, "Perpres 21/2023")
+
+
+def _minutes(week: clock.Week) -> int:
+    return sum(span.seconds for spans in week for span in spans) // 60
 
 
 def calendar_of(office_id: UUID, at: datetime) -> clock.Calendar:

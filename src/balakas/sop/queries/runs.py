@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from balakas.sop.models import Run, Step
@@ -58,6 +58,20 @@ def runs_on(*, office_id: UUID, kind: str, subject_ids: list[UUID]) -> dict[UUID
         key = row.subject_id if row.kind == kind and row.subject_id in subject_ids else row.origin_id
         found.setdefault(key, row.id)
     return found
+
+
+def ids_of(office_id: UUID, state: str) -> QuerySet[Run, UUID]:
+    """Return the ids of the office's runs in a state, the newest first; any other word means all of them."""
+    rows = Run.objects.filter(office_id=office_id).order_by("-started_at", "-id")
+    if state in set(RunState):
+        rows = rows.filter(state=state)
+    return rows.values_list("id", flat=True)
+
+
+def counts(office_id: UUID) -> dict[str, int]:
+    """Count the office's runs by state."""
+    rows = Run.objects.filter(office_id=office_id).order_by().values_list("state").annotate(Count("id"))
+    return {state.value: 0 for state in RunState} | dict(rows)
 
 
 def procedure_of(run: Run) -> Procedure:

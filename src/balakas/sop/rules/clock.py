@@ -145,11 +145,15 @@ class Calendar:
             return ()
         return override.spans or self._week(day)[day.weekday()] or self._week(day)[0]
 
-    def _week(self, day: date) -> Week:
+    def hours_on(self, day: date) -> Hours | None:
+        """Return the table of hours in force on `day`."""
         tables = [table for table in self.hours if table.holds_on(day)]
-        if not tables:
+        return max(tables, key=lambda one: one.valid_from or date.min, default=None)
+
+    def _week(self, day: date) -> Week:
+        table = self.hours_on(day)
+        if table is None:
             return ((),) * _DAYS_A_WEEK
-        table = max(tables, key=lambda one: one.valid_from or date.min)
         return table.ramadan if self.is_ramadan(day) else table.ordinary
 
 
