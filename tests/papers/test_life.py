@@ -304,6 +304,21 @@ def test_a_paper_is_its_offices_own(office, world):
         queries.paper_for(world.officer(PositionKind.VILLAGE_OFFICER), paper.id)
 
 
+def test_what_waits_for_whom(office, world):
+    def codes(position):
+        return [duty.code for duty in queries.waiting_for(world.officer(position))]
+
+    paper = office.draft()
+    assert (codes(PositionKind.CLERK), codes(PositionKind.CAMAT)) == (["papers.number"], [])
+    office.number(paper)
+    assert codes(PositionKind.CLERK) == ["papers.print"]
+    office.print(paper)
+    assert (codes(PositionKind.CLERK), codes(PositionKind.CAMAT)) == (["papers.return_signed"], ["papers.sign"])
+    assert codes(PositionKind.SEKRETARIS) == ["papers.return_signed"]
+    office.back(paper)
+    assert (codes(PositionKind.CLERK), codes(PositionKind.CAMAT)) == ([], [])
+
+
 def test_who_holds_a_paper_may_check_it_and_learns_no_person(office):
     paper = office.number(office.draft())
     assert public.check(paper.check_code) is None

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from balakas.audit.actions import record
 from balakas.common.actors import Actor
-from balakas.papers.actions.make import check_template, make_pdf
+from balakas.papers.actions.make import TemplateUnknown, check_template, make_pdf
 from balakas.papers.actions.numbers import Subject, cancel_number, insert_number, open_book
 from balakas.papers.models import BookNumber, NumberBook, OfficeForm
 from balakas.papers.queries.books import number_of, office_forms
@@ -80,6 +80,8 @@ def replace_form(*, office_id: UUID, name: str, source: str, by: Actor, at: date
     """
     staff.check_right(by=by, right=Right.OFFICE_SETTINGS, at=at, office_id=office_id)
     check_template(source, template=name)
+    if name != "kop" and name not in SAMPLES:
+        raise TemplateUnknown(template=name)
     try_form(name, {**office_forms(office_id), name: source})
     with transaction.atomic():
         row, _ = OfficeForm.objects.update_or_create(
@@ -103,7 +105,7 @@ def restore_form(*, office_id: UUID, name: str, by: Actor, at: datetime) -> None
 
 def try_form(name: str, forms: dict[str, str]) -> None:
     """Compile the sample of a form (of all forms, for `kop`) with an office's templates. Raises `TemplateBroken`."""
-    tried = SAMPLES if name == "kop" else {name: SAMPLES[name]} if name in SAMPLES else {}
+    tried = SAMPLES if name == "kop" else {name: SAMPLES[name]}
     for form, sample in tried.items():
         make_pdf(form, sample(), office_templates=forms)
 

@@ -87,6 +87,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.typ")))
 
 
+def shipped_source(template: str) -> str:
+    """Return the source of a shipped template. Raises `TemplateUnknown`."""
+    if template not in names():
+        raise TemplateUnknown(template=template)
+    return (SHIPPED / f"{template}.typ").read_text(encoding="utf-8")
+
+
 def check_template(source: str, *, template: str) -> None:
     """Raise `TemplateUnknown` for a name we do not ship, `TemplateBroken` for a package from the network."""
     if template not in names():
@@ -99,7 +106,10 @@ def _compile(template: str, root: Path, inputs: dict[str, str], *, tags: bool, a
     compiler = typst.Compiler(str(root / f"{template}.typ"), root=str(root), font_paths=_fonts(), sys_inputs=inputs)
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["a-2b"], pdf_tags=tags, timestamp=at.astimezone().replace(microsecond=0) if at else None
+            format="pdf",
+            pdf_standards=["a-2b"],
+            pdf_tags=tags,
+            timestamp=at.astimezone().replace(microsecond=0) if at else None,
         )
     except typst.TypstError as error:
         raise TemplateBroken(template=template, reason=error.message, diagnostic=error.diagnostic) from error

@@ -22,6 +22,14 @@ def books_of(office_id: UUID, year: int) -> QuerySet[NumberBook]:
 def book_for(officer: Officer, book_id: UUID) -> NumberBook:
     """Return a book of the officer's office, else 404."""
     found = NumberBook.objects.filter(id=book_id, office_id=officer.office_id).first()
+    if found is None or not (officer.may(Right.PAPERS_READ) or officer.may(Right.OFFICE_SETTINGS)):
+        raise Http404
+    return found
+
+
+def number_for(officer: Officer, number_id: UUID) -> BookNumber:
+    """Return a number of the officer's office with its book, else 404."""
+    found = BookNumber.objects.select_related("book").filter(id=number_id, book__office_id=officer.office_id).first()
     if found is None or not officer.may(Right.PAPERS_READ):
         raise Http404
     return found
