@@ -19,14 +19,14 @@ PORTAL = "The public pages reach people's records only through queries.public"
 PLANTED = [
     (STREET, "common/errors.py", "import balakas.vault.rules"),
     (STREET, "letters/models.py", "import balakas.recipients.models"),
-    (STREET, "desk/views.py", "import balakas.portal.views"),
+    (STREET, "desk/views/home.py", "import balakas.portal.views"),
     (STREET, "novelty/__init__.py", ""),
     (INSIDE, "staff/queries.py", "import balakas.staff.actions"),
     (INSIDE, "staff/models.py", "import balakas.staff.queries"),
     (INSIDE, "audit/rules.py", "import balakas.audit.models"),
     (PURE, "vault/rules.py", "import balakas.common.fields"),
     (PURE, "sop/rules/clock.py", "import django.utils.timezone"),
-    (THIN, "desk/views.py", "import balakas.staff.models"),
+    (THIN, "desk/views/home.py", "import balakas.staff.models"),
     (PORTAL, "portal/views.py", "import balakas.recipients.models"),
     (PORTAL, "portal/views.py", "import balakas.vault.queries"),
 ]
