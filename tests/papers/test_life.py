@@ -13,7 +13,7 @@ from balakas.audit.models import Entry
 from balakas.papers.actions import life
 from balakas.papers.actions.numbers import Subject
 from balakas.papers.models import BookNumber, Paper
-from balakas.papers.queries import letterhead, public
+from balakas.papers.queries import duties, letterhead, public
 from balakas.papers.queries import papers as queries
 from balakas.papers.rules import states
 from balakas.papers.rules.fill import CODE_ALPHABET, grouped_code, read_code
@@ -306,7 +306,7 @@ def test_a_paper_is_its_offices_own(office, world):
 
 def test_what_waits_for_whom(office, world):
     def codes(position):
-        return [duty.code for duty in queries.waiting_for(world.officer(position))]
+        return [duty.code for duty in duties.waiting_for(world.officer(position), office.at)]
 
     paper = office.draft()
     assert (codes(PositionKind.CLERK), codes(PositionKind.CAMAT)) == (["papers.number"], [])

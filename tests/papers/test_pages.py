@@ -248,7 +248,7 @@ def test_a_broken_letterhead_is_tried_on_every_form(admin):
 def test_only_known_forms_have_a_page(admin):
     for name in ("tidak-ada", "tidak_ada"):
         assert admin.get(url("form", name=name)).status_code == 404
-    assert admin.get(url("forms")).status_code == 200
+    assert admin.get(url("templates")).status_code == 200
 
 
 def test_every_page_in_english(office, world, admin):

@@ -49,7 +49,7 @@ ROWS = {
         method="post",
     ),
     "papers:cancel_number": Row(right=MANAGE, kwargs=lambda world: {"number_id": number(world).id}),
-    "papers:forms": Row(right=SETTINGS),
+    "papers:templates": Row(right=SETTINGS),
     "papers:form": Row(right=SETTINGS, kwargs=A_FORM, foreign=None),
     "papers:form_source": Row(right=SETTINGS, kwargs=A_FORM, foreign=None),
     "papers:form_sample": Row(right=SETTINGS, kwargs=A_FORM, foreign=None),

@@ -6,18 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
 
-from balakas.common.duties import Duty
-from balakas.common.messages import N_
 from balakas.papers.models import Paper
-from balakas.papers.rules.kinds import FACTS, PaperKind
-from balakas.papers.rules.states import PaperState
 from balakas.staff.rules import Officer, Right
 from balakas.vault import queries as vault
 from balakas.vault.rules import Place
 
-_WAITING = 30
 _SUBJECT_LIMIT = 500
 
 
@@ -82,38 +76,3 @@ def data_of(paper: Paper) -> dict[str, object]:
 def data_place(paper_id: UUID) -> Place:
     """Return where a paper's data are sealed to."""
     return Place("papers_paper", "data_sealed", paper_id)
-
-
-def waiting_for(officer: Officer) -> list[Duty]:
-    """Return the papers that wait for this officer: to be signed, numbered, printed, or brought back signed."""
-    waiting: list[Duty] = []
-    mine = Paper.objects.filter(office_id=officer.office_id)
-    if officer.may(Right.PAPERS_SIGN):
-        waiting += _duties(mine.filter(state=PaperState.PRINTED, signer_user_id=officer.user_id), "papers.sign")
-    if officer.may(Right.PAPERS_MANAGE):
-        drafts = mine.filter(state=PaperState.DRAFT, kind__in=[kind for kind in PaperKind if FACTS[kind].book])
-        waiting += _duties(drafts, "papers.number")
-        waiting += _duties(mine.filter(state=PaperState.NUMBERED), "papers.print")
-        waiting += _duties(mine.filter(state=PaperState.PRINTED).exclude(signer={}), "papers.return_signed")
-    return waiting
-
-
-_TITLES = {
-    "papers.sign": N_("Tanda tangani %(title)s"),
-    "papers.number": N_("Beri nomor %(title)s"),
-    "papers.print": N_("Cetak %(title)s"),
-    "papers.return_signed": N_("Unggah %(title)s yang sudah ditandatangani"),
-}
-
-
-def _duties(papers: QuerySet[Paper], code: str) -> list[Duty]:
-    return [
-        Duty(
-            code=code,
-            title=_TITLES[code],
-            params={"title": " ".join(part for part in (paper.title, paper.number_text) if part)},
-            url=reverse("papers:show", kwargs={"paper_id": paper.id}),
-            since=paper.printed_at or paper.numbered_at or paper.drafted_at,
-        )
-        for paper in papers.order_by("drafted_at")[:_WAITING]
-    ]
