@@ -8,4 +8,7 @@ ROWS = {
     "desk:gallery": Row(answers={404}, but={PositionKind.ADMINISTRATOR: 200}),  # in DEBUG also for developers
     "desk:settings": Row(),
     "desk:audit": Row(right=Right.AUDIT_READ),
+    "desk:regions": Row(),
+    "desk:region_boundaries": Row(right=Right.OFFICE_SETTINGS, method="post"),
+    "desk:region_spelling": Row(right=Right.OFFICE_SETTINGS, method="post"),
 }

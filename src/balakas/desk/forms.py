@@ -1,5 +1,6 @@
 """Forms of the desk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -46,3 +47,30 @@ class TrailForm(forms.Form):
         """Return the filter; what cannot be read filters nothing."""
         self.is_valid()
         return trail.Wanted(**{name: self.cleaned_data[name] for name in self.cleaned_data if self.cleaned_data[name]})
+
+
+class BoundariesForm(forms.Form):
+    """An office's own outlines and points."""
+
+    content = forms.FileField(
+        label=_("Berkas GeoJSON"),
+        help_text=_(
+            "Batas atau titik desa. Setiap bentuk memuat kode wilayah atau nama desa; desa yang tidak ada di berkas tetap seperti semula."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Sumber berkas"), max_length=120, required=False, help_text=_("Misalnya: Dinas PUPR Kabupaten, 2025.")
+    )
+
+
+class SpellingForm(forms.Form):
+    """How lists write a village."""
+
+    village = forms.ChoiceField(label=_("Desa"))
+    text = forms.CharField(
+        label=_("Sebutan lain"), max_length=120, help_text=_("Seperti tertulis di daftar, misalnya AMBAKIYANG.")
+    )
+
+    def __init__(self, data: Any = None, *, villages: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(data)
+        self.fields["village"].choices = list(villages)

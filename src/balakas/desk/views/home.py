@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from balakas.common.web import public_page, staff_page
 from balakas.desk.forms import SampleForm
+from balakas.desk.queries import board, waiting
 from balakas.staff.rules import Right
 
 
@@ -14,7 +16,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the officer; whoever is not logged in gets the public page."""
     if getattr(request, "officer", None) is None:
         return redirect("portal:home")
-    return render(request, "desk/home.html")
+    officer, now = request.officer, timezone.now()  # type: ignore[attr-defined]  # set by the middleware
+    context = {"now": now, "lines": waiting.waiting(officer, now), "strips": board.strips(officer, now)}
+    return render(request, "desk/home.html", context)
 
 
 @staff_page()
