@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from balakas.common.duties import Duty
+from balakas.sop.queries import duties as sop_duties
 from balakas.sop.queries import views as sop_views
 from balakas.sop.queries.views import RunView, StepView
 from balakas.staff.rules import Officer
 
 Source = Callable[[Officer, datetime], Sequence[Duty]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (sop_duties.waiting_for,)
 """One per room, in the order of the street."""
 
 
