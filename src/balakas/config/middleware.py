@@ -7,24 +7,26 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import auth, messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
 from balakas.common.web import refused
-from balakas.staff import actions as staff_actions
 from balakas.staff import queries as staff_queries
+from balakas.staff.actions import drafts, sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("balakas.pages")
 
 LANGUAGE_COOKIE = "balakas_lang"
 DRAFT_COOKIE = "balakas_draft"
+SIGN_IN = "sign_in"
 _CSP = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'; "
     "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
@@ -63,13 +65,47 @@ def officer(get_response: GetResponse) -> GetResponse:
     """Put `request.officer` on the request: None for the anonymous."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        user = request.user
         who = None
+        if request.user.is_authenticated and not _still_in(request):
+            auth.logout(request)
+        user = request.user
         if user.is_authenticated:
             address = request.META.get("REMOTE_ADDR", "")
             who = staff_queries.officer_of(user, at=timezone.now(), where=address)
             timezone.activate(user.office.zone)
         request.officer = who  # type: ignore[attr-defined]  # the rooms' view of the person
+        return get_response(request)
+
+    return handle
+
+
+def _still_in(request: HttpRequest) -> bool:
+    """Tell whether this login was neither ended elsewhere nor is too old; the first request of one begins it."""
+    known = request.session.get(SIGN_IN)
+    sign_in = sessions.keep_in(
+        sign_in_id=UUID(known) if known else None,
+        user_id=cast("Any", request.user).id,
+        at=timezone.now(),
+        address=request.META.get("REMOTE_ADDR", ""),
+        agent=request.headers.get("User-Agent", ""),
+    )
+    if sign_in is not None and not known:
+        request.session[SIGN_IN] = str(sign_in)
+    return sign_in is not None
+
+
+def password_first(get_response: GetResponse) -> GetResponse:
+    """Whoever got in with a password that somebody else thought up chooses their own before anything else."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        user = cast("Any", request.user)
+        change = reverse("account_change_password")
+        if (
+            user.is_authenticated
+            and user.must_change_password
+            and request.path not in {change, reverse("account_logout")}
+        ):
+            return HttpResponseRedirect(change)
         return get_response(request)
 
     return handle
@@ -124,7 +160,7 @@ class KeepDraft:
         if request.method != "POST":
             return None
         fields = {name: values for name, values in request.POST.lists() if not name.startswith(("csrf", "_form"))}
-        token = staff_actions.keep_draft(path=request.path, content=json.dumps(fields), at=timezone.now())
+        token = drafts.keep_draft(path=request.path, content=json.dumps(fields), at=timezone.now())
         response = redirect_to_login(request.get_full_path())
         response.set_cookie(
             DRAFT_COOKIE, token, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure()
@@ -135,7 +171,7 @@ class KeepDraft:
         token = request.COOKIES.get(DRAFT_COOKIE)
         if not token or request.method != "GET":
             return
-        content = staff_actions.take_draft(token=token, path=request.path, at=timezone.now())
+        content = drafts.take_draft(token=token, path=request.path, at=timezone.now())
         if content is None:
             return
         draft = QueryDict(mutable=True)
@@ -157,14 +193,14 @@ class OncePerForm:
         if form_id is None or not request.user.is_authenticated:
             return self.get_response(request)
         user = cast("Any", request.user)
-        if not staff_actions.claim_form(form_id=form_id, user_id=user.id):
+        if not drafts.claim_form(form_id=form_id, user_id=user.id):
             messages.info(request, gettext("Formulir ini sudah diterima; tidak dicatat dua kali."))
             return HttpResponseRedirect(staff_queries.form_location(form_id) or request.path)
         response = self.get_response(request)
         if isinstance(response, HttpResponseRedirect):
-            staff_actions.finish_form(form_id=form_id, location=response.url)
+            drafts.finish_form(form_id=form_id, location=response.url)
         else:
-            staff_actions.release_form(form_id=form_id)
+            drafts.release_form(form_id=form_id)
         return response
 
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "balakas.config.middleware.officer",
+    "balakas.config.middleware.password_first",
     "balakas.config.middleware.FullDisk",
     "balakas.config.middleware.KeepDraft",
     "balakas.config.middleware.OncePerForm",

@@ -115,6 +115,20 @@ class ResetTicket(Row):
     used_at = models.DateTimeField(null=True)
 
 
+class SignIn(Row):
+    """One login on one device: what "log out everywhere" ends, and how long it may last."""
+
+    PERSONAL = ("address", "agent")
+    NOT_PERSONAL = ("user", "started_at", "seen_at", "ended_at")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=120, blank=True)
+
+
 class FormReceipt(models.Model):
     """A form already taken: the second press of its button is answered like the first."""
 

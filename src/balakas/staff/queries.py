@@ -1,22 +1,25 @@
 """Who somebody is today, and what that lets them do."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext
 
 from balakas.common.actors import Actor
-from balakas.staff.models import Appointment, FormReceipt, Office, User
+from balakas.staff.models import Appointment, FormReceipt, Office, SignIn, User
 from balakas.staff.rules import (
     ACTING_PREFIX,
+    LONGEST_SIGN_IN,
     POSITIONS,
     RIGHT_SENTENCES,
     Acting,
     Grant,
     NotAllowed,
+    OfficeFacts,
     OfficeKind,
     Officer,
     PositionKind,
@@ -24,6 +27,8 @@ from balakas.staff.rules import (
     area_of,
     rights_of,
 )
+from balakas.vault import queries as vault
+from balakas.vault.rules import Place
 
 
 def actor_of(user: User, *, where: str = "") -> Actor:
@@ -134,6 +139,134 @@ def position_title(appointment: Appointment) -> str:
         return f"{ACTING_PREFIX[Acting(appointment.acting)]}{appointment.title}"
     label = POSITIONS[PositionKind(appointment.position)].label
     return f"{ACTING_PREFIX[Acting(appointment.acting)]}{gettext(label)}"
+
+
+def place_of(office_id: UUID, place_id: UUID, *, lock: bool = False) -> Office:
+    """Return the district office itself, one of its villages or one of its agencies, else 404."""
+    offices = Office.objects.select_for_update() if lock else Office.objects
+    place = offices.filter(Q(id=office_id) | Q(parent_id=office_id), id=place_id).first()
+    if place is None:
+        raise Http404
+    return place
+
+
+def places_of(office_id: UUID) -> QuerySet[Office]:
+    """Return the district office, its villages and its agencies, in that order."""
+    rank = Case(When(kind=OfficeKind.DISTRICT, then=0), When(kind=OfficeKind.VILLAGE, then=1), default=2)
+    return Office.objects.filter(Q(id=office_id) | Q(parent_id=office_id)).order_by(rank, "region_code", "name")
+
+
+def agencies_of(office_id: UUID) -> QuerySet[Office]:
+    """Return the agencies the district office deals with."""
+    return Office.objects.filter(kind=OfficeKind.AGENCY, parent_id=office_id).order_by("name")
+
+
+def facts_of(office: Office) -> OfficeFacts:
+    """Return what an office's letterhead and settings say."""
+    return OfficeFacts(**{name: getattr(office, name) for name in OfficeFacts.__dataclass_fields__})
+
+
+def logo_of(office_id: UUID) -> bytes:
+    """Return the office's coat of arms as PNG, b"" while none was uploaded."""
+    office = office_of(office_id)
+    return vault.file_bytes(office.logo_file_id) if office.logo_file_id else b""
+
+
+def people_of(
+    officer: Officer, *, position: str = "", place_id: UUID | None = None, active: bool | None = True, at: datetime
+) -> QuerySet[User]:
+    """Return the accounts of the officer's district; by position and place as held on the day of `at`."""
+    people = User.objects.filter(office_id=officer.office_id)
+    if active is not None:
+        people = people.filter(is_active=active)
+    if position or place_id:
+        held = _in_force(local_day(office_of(officer.office_id), at))
+        if position:
+            held = held.filter(position=position)
+        if place_id:
+            held = held.filter(office_id=place_id)
+        people = people.filter(id__in=held.values("user_id"))
+    return people.order_by("name", "id")
+
+
+def positions_on(user_ids: Iterable[UUID], day: date) -> dict[UUID, list[str]]:
+    """Return what each person's positions are called on `day`, in one query."""
+    titles: dict[UUID, list[str]] = {user_id: [] for user_id in user_ids}
+    for row in _in_force(day).filter(user_id__in=titles).select_related("office").order_by("valid_from"):
+        title = position_title(row)
+        titles[row.user_id].append(f"{title}, {row.office.name}" if row.office.kind == OfficeKind.VILLAGE else title)
+    return titles
+
+
+def appointments_of(user_id: UUID) -> QuerySet[Appointment]:
+    """Return the positions a person holds, held or will hold, newest first."""
+    return Appointment.objects.filter(user_id=user_id).select_related("office").order_by("-valid_from", "-id")
+
+
+def appointment_for(officer: Officer, appointment_id: UUID) -> Appointment:
+    """Return an appointment of a colleague, else 404."""
+    found = (
+        Appointment.objects.filter(id=appointment_id, user__office_id=officer.office_id)
+        .select_related("user", "office")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def stands_for(officer: Officer, *, at: datetime) -> frozenset[tuple[UUID, PositionKind]]:
+    """Return whose open duties are this officer's today, as (person, position in which they got them).
+
+    Their own; those of earlier holders of the same position at the same office; and, while the officer is acting
+    (Plt., Plh.), those of the holder who is away.
+    """
+    day = local_day(office_of(officer.office_id), at)
+    mine = list(_in_force(day).filter(user_id=officer.user_id))
+    found = {(officer.user_id, PositionKind(row.position)) for row in mine}
+    held = list(_in_force(day).filter(office_id__in=[row.office_id for row in mine]))
+    present = {(row.user_id, row.office_id, row.position) for row in held}
+    for row in mine:
+        same = Appointment.objects.filter(office_id=row.office_id, position=row.position, valid_from__lte=day)
+        for other in same.exclude(user_id=officer.user_id):
+            gone = (other.user_id, other.office_id, other.position) not in present
+            if gone or (row.acting and not other.acting):
+                found.add((other.user_id, PositionKind(other.position)))
+    return frozenset(found)
+
+
+def heirs_of(user_id: UUID, position: PositionKind, *, day: date) -> list[User]:
+    """Return who answers on `day` for what a person was given in a position: they themselves while they hold it.
+
+    Else its holders at the same office, of right before acting. Empty when nobody holds it.
+    """
+    offices = set(Appointment.objects.filter(user_id=user_id, position=position).values_list("office_id", flat=True))
+    held = _in_force(day).filter(office_id__in=offices, position=position).select_related("user")
+    people = [row.user for row in held.order_by("acting", "valid_from")]
+    own = [user for user in people if user.id == user_id]
+    return own or people
+
+
+def phone_of(user: User) -> str:
+    """Return an officer's own phone number."""
+    if not user.phone_sealed:
+        return ""
+    subject = vault.office_subject_id(user.office_id)
+    place = Place("staff_user", "phone_sealed", user.id)
+    return vault.open_sealed(bytes(user.phone_sealed), subject_id=subject, place=place)
+
+
+def sign_ins_of(user_id: UUID, *, at: datetime) -> QuerySet[SignIn]:
+    """Return the logins of a person that are still open, the last used first."""
+    return SignIn.objects.filter(user_id=user_id, ended_at=None, started_at__gt=at - LONGEST_SIGN_IN).order_by(
+        "-seen_at"
+    )
+
+
+def _in_force(day: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True
+    )
 
 
 def form_location(form_id: UUID) -> str:

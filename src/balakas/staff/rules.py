@@ -1,8 +1,9 @@
 """Offices, positions, rights: who may. Whether it may be done now is each room's own question."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -88,6 +89,25 @@ RIGHT_SENTENCES: dict[Right, str] = {
 }
 
 
+LONGEST_SIGN_IN = timedelta(hours=10)  # a working day; a cookie's age alone would be drawn out by every click
+ZONES = {
+    "Asia/Jakarta": N_("WIB (Waktu Indonesia Barat)"),
+    "Asia/Makassar": N_("WITA (Waktu Indonesia Tengah)"),
+    "Asia/Jayapura": N_("WIT (Waktu Indonesia Timur)"),
+}
+# Keppres 41/1987: the provinces of central and of eastern time; Papua's later provinces stay with Papua.
+_CENTRAL = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+_EASTERN = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
+
+
+def zone_of(region_code: str) -> str:
+    """Return the time zone of a region by its province; an office may choose another."""
+    province = region_code[:2]
+    if province in _EASTERN:
+        return "Asia/Jayapura"
+    return "Asia/Makassar" if province in _CENTRAL else "Asia/Jakarta"
+
+
 class PositionKind(StrEnum):
     """The positions of this procedure; each has its label, usual rights and scope in `POSITIONS`."""
 
@@ -109,6 +129,8 @@ class Acting(StrEnum):
     PLH = "plh"
 
 
+# One person holds these of right; beside them others may only act.
+SINGLE = frozenset({PositionKind.CAMAT, PositionKind.SEKRETARIS, PositionKind.KASI_PMDK})
 ACTING_PREFIX = {Acting.NONE: "", Acting.PLT: "Plt. ", Acting.PLH: "Plh. "}
 
 _READ = frozenset({
@@ -243,3 +265,129 @@ def area_of(grants: Iterable[Grant], day: date) -> frozenset[str] | None:
     if any(not POSITIONS[grant.position].village_only for grant in held):
         return None
     return frozenset(grant.village_code for grant in held if grant.village_code)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What an account says of an officer; NIP, rank and grade stay empty for who has none (a TKSK)."""
+
+    name: str
+    front_title: str = ""
+    back_title: str = ""
+    nip: str = ""
+    rank: str = ""
+    grade: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """What stands in an office's letterhead and settings. `zone` is a key of `ZONES`."""
+
+    name: str
+    regency_name: str = ""
+    province_name: str = ""
+    zone: str = "Asia/Makassar"
+    place: str = ""
+    address: str = ""
+    postal_code: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    unit_code: str = ""
+    dpo_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A position to be held at an office from a day on, to a day or until further notice."""
+
+    position: PositionKind
+    valid_from: date
+    valid_to: date | None = None
+    acting: Acting = Acting.NONE
+    title: str = ""
+    decree: str = ""
+
+
+class NameMissing(BalakasError):
+    """A person or office without a name."""
+
+    code = "name_missing"
+    message = N_("Nama belum diisi.")
+
+
+class UsernameWrong(BalakasError):
+    """The user name has other signs than the ones allowed."""
+
+    code = "username_wrong"
+    message = N_("Nama pengguna 3 sampai 60 tanda: huruf kecil, angka, titik, garis bawah, atau tanda hubung.")
+
+
+class NipWrong(BalakasError):
+    """An NIP has 18 digits (birth date, month of appointment, sex, serial: BKN regulation 22/2007)."""
+
+    code = "nip_wrong"
+    message = N_("NIP terdiri atas 18 angka.")
+
+
+class PostalCodeWrong(BalakasError):
+    """A postal code has five digits."""
+
+    code = "postal_code_wrong"
+    message = N_("Kode pos terdiri atas 5 angka.")
+
+
+class ZoneUnknown(BalakasError):
+    """Not one of Indonesia's three zones."""
+
+    code = "zone_unknown"
+    message = N_("Pilih zona waktu WIB, WITA, atau WIT.")
+
+
+class TermReversed(BalakasError):
+    """The last day stands before the first."""
+
+    code = "term_reversed"
+    message = N_("Hari terakhir mendahului hari pertama.")
+
+
+class PositionElsewhere(BalakasError):
+    """The position does not belong to an office of this kind."""
+
+    code = "position_elsewhere"
+    message = N_("Jabatan ini tidak ada di kantor itu. Seksi Kesra ada di desa, jabatan lain di kecamatan.")
+
+
+def check_person(facts: PersonFacts) -> None:
+    """Raise `NameMissing` or `NipWrong`."""
+    if not facts.name.strip():
+        raise NameMissing
+    if facts.nip and not (facts.nip.isascii() and facts.nip.isdigit() and len(facts.nip) == 18):  # noqa: PLR2004
+        raise NipWrong
+
+
+def check_username(username: str) -> None:
+    """Raise `UsernameWrong`."""
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9._-]){2,59}", username):
+        raise UsernameWrong
+
+
+def check_office(facts: OfficeFacts) -> None:
+    """Raise `NameMissing`, `PostalCodeWrong` or `ZoneUnknown`."""
+    if not facts.name.strip():
+        raise NameMissing
+    if facts.postal_code and not re.fullmatch(r"[0-9]{5}", facts.postal_code):
+        raise PostalCodeWrong
+    if facts.zone not in ZONES:
+        raise ZoneUnknown
+
+
+def check_term(term: Term, office_kind: str) -> None:
+    """Raise `TermReversed` or `PositionElsewhere`."""
+    if term.valid_to is not None and term.valid_to < term.valid_from:
+        raise TermReversed
+    in_village = term.position is PositionKind.VILLAGE_OFFICER
+    if office_kind != (OfficeKind.VILLAGE if in_village else OfficeKind.DISTRICT):
+        raise PositionElsewhere

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from balakas.vault import keys
 from balakas.vault.models import StoredFile, SubjectKey
-from balakas.vault.rules import IndexKind, KeyDestroyed, Place, SealBroken, normalised
+from balakas.vault.rules import IndexKind, KeyDestroyed, Place, SealBroken, SubjectKind, normalised
 
 _NONCE = 12
 
@@ -57,6 +57,14 @@ def subject_secrets(subject_ids: Iterable[UUID]) -> Mapping[UUID, bytes]:
     """Return the unwrapped keys of many subjects in one query; destroyed ones are left out."""
     rows = SubjectKey.objects.filter(id__in=set(subject_ids), destroyed_at=None)
     return {row.id: keys.unwrap(row.office_id, row.id, bytes(row.wrapped)) for row in rows}
+
+
+def office_subject_id(office_id: UUID) -> UUID:
+    """Return the office's own subject. Raises `KeyDestroyed` when it has none."""
+    found = SubjectKey.objects.filter(office_id=office_id, kind=SubjectKind.OFFICE).first()
+    if found is None:
+        raise KeyDestroyed
+    return found.id
 
 
 def blind_index(office_id: UUID, kind: IndexKind, value: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Writes of the room staff: forms taken once, drafts kept over a lost session."""
+"""Forms taken once, and drafts kept over a lost session."""
 
 import hashlib
 import secrets
