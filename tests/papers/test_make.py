@@ -145,3 +145,14 @@ def test_the_printed_qr_can_be_scanned(monkeypatch):
 
     page = Image.open(io.BytesIO(seen["page"][0]))
     assert [code.text for code in zxingcpp.read_barcodes(page.convert("L"))] == [link]
+
+
+def test_a_receipt_list_keeps_its_pages_on_smaller_paper_and_with_long_names():
+    sheet = {**planning.receipt_list(), "paper_size": "A4"}
+    row = sheet["sheets"][0]["rows"][3]
+    row["name"], row["address"] = "Hj. Siti Nurhaliza " * 4, "Jalan Merdeka Raya Gang Sejahtera " * 3
+
+    pages = PdfReader(io.BytesIO(make_pdf("receipt_list", sheet))).pages
+
+    assert len(pages) == 2
+    assert [round(float(side) / 72 * 25.4) for side in pages[0].mediabox[2:]] == [210, 297]

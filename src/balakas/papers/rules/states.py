@@ -20,7 +20,7 @@ class PaperState(StrEnum):
 STATE_LABELS: dict[PaperState, str] = {
     PaperState.DRAFT: N_("Konsep"),
     PaperState.NUMBERED: N_("Bernomor"),
-    PaperState.PRINTED: N_("Dicetak, menunggu tanda tangan"),
+    PaperState.PRINTED: N_("Menunggu tanda tangan"),
     PaperState.SIGNED: N_("Ditandatangani"),
     PaperState.CANCELLED: N_("Dibatalkan"),
 }
