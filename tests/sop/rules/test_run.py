@@ -150,3 +150,13 @@ def test_an_end_before_the_start_is_refused():
     run.check_order(at("12 08:00"), at("12 08:00"))
     with pytest.raises(run.EndsBeforeStart):
         run.check_order(at("12 08:00"), at("12 08:00") - timedelta(seconds=1))
+
+
+def test_a_step_is_good_only_once_it_is_done():
+    assert run.tone(StepState.RUNNING, Light.GREEN) == "accent"
+    assert run.tone(StepState.RUNNING, Light.AMBER) == run.tone(StepState.SIGNED, Light.AMBER) == "warn"
+    assert run.tone(StepState.SIGNED, Light.GREEN) == "good"
+    assert run.tone(StepState.PAUSED, Light.GREEN) == run.tone(StepState.WAITING, Light.OFF) == "idle"
+    assert run.tone(StepState.PAUSED, Light.RED) == "bad"
+    assert run.word(StepState.SIGNED, Light.RED) == "Selesai, terlambat"
+    assert run.word(StepState.SIGNED, Light.GREEN) == "Selesai"

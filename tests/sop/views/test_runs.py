@@ -74,6 +74,14 @@ def test_somebody_else_is_told_whose_act_it_is(world, row):
     assert not SignOff.objects.exists()
 
 
+def test_the_button_is_there_only_for_who_may_sign(world, camat, row):
+    url = reverse("sop:run", args=[row.id])
+    assert "/1/selesai/" in camat.get(url).content.decode()
+    page = world.client(PositionKind.TKSK).get(url).content.decode()
+    assert "/1/selesai/" not in page
+    assert "/1/jeda/" in page
+
+
 def test_start_pause_go_on_take_back(world, camat, row):
     assert act(camat, row, "mulai", number=2).status_code == 302
     assert "Tuliskan alasannya" in act(camat, row, "jeda", number=2).content.decode()

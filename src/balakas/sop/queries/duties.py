@@ -38,12 +38,20 @@ def strip(view: RunView, *, url: str = "") -> list[dict[str, str]]:
     return [
         {
             "name": gettext(SHORT.get(step.number, "")),
-            "tone": step.light.value,
+            "tone": step.tone,
             "word": gettext(step.state_word),
             "url": url,
         }
         for step in view.steps
     ]
+
+
+def signable(view: RunView, officer: Officer) -> frozenset[int]:
+    """Return the numbers of the activities this officer may sign off: as performer, or in a performer's place."""
+    if Right.SOP_SIGN_OFF not in officer.rights:
+        return frozenset()
+    may = [step for step in view.steps if can_sign_off(positions=officer.positions, performers=step.positions)]
+    return frozenset(step.number for step in may)
 
 
 def _waits(step: StepView, officer: Officer) -> bool:

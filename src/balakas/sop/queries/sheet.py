@@ -36,6 +36,7 @@ class SheetRow:
     drawing: drawing.Drawing
     says: str
     real: StepView | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,35 @@ class Sheet:
     government: str = ""
     run: RunView | None = None
 
+    @property
+    def made(self) -> str:
+        """When the sheet was finished, as printed."""
+        return printed_date(self.procedure.identity.made)
+
+    @property
+    def revised(self) -> str:
+        """When it was revised, as printed."""
+        return printed_date(self.procedure.identity.revised)
+
+    @property
+    def effective(self) -> str:
+        """Since when it is in force, as printed."""
+        return printed_date(self.procedure.identity.effective)
+
 
 def sheet_of(row: ProcedureRow, at: datetime, *, run: RunView | None = None) -> Sheet:
     """Return the sheet of a version; with `run` the times of that run stand beside the standard ones."""
     procedure = parse(row.data)
     laid = flow.layout(procedure)
-    rows = tuple(
-        SheetRow(step, line, drawing.draw(line), _says(procedure, step), run.step(step.number) if run else None)
-        for step, line in zip(procedure.steps, laid, strict=True)
-    )
+    rows = tuple(_row(procedure, step, line, run) for step, line in zip(procedure.steps, laid, strict=True))
     government = f"Pemerintah {staff.office_of(row.office_id).regency_name}".strip()
     return Sheet(procedure, row.version, row.id, _approver(row, procedure, at), rows, government, run)
+
+
+def _row(procedure: Procedure, step: Step, line: flow.Row, run: RunView | None) -> SheetRow:
+    real = run.step(step.number) if run else None
+    period = _period(real, run.zone) if run and real else ""
+    return SheetRow(step, line, drawing.draw(line), _says(procedure, step), real, period)
 
 
 def paper(sheet: Sheet, *, zone: str, at: datetime) -> dict[str, Any]:
@@ -147,7 +166,7 @@ def _paper_real(step: StepView, zone: str) -> dict[str, Any]:
         for one in step.requirements
     ]
     return {
-        "period": _period(step.started_at, step.signed.happened_at if step.signed else None, zone),
+        "period": _period(step, zone),
         "done": step.signed is not None,
         "used": words(step.time.used) if step.started_at else "",
         "waiting": words(step.time.waiting) if step.time.waiting else "",
@@ -169,9 +188,9 @@ def _paper_run(run: RunView, zone: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _period(start: datetime | None, end: datetime | None, zone: str) -> str:
+def _period(step: StepView, zone: str) -> str:
     """Return `12 Jan 2026 09.00–09.10`, with both dates where they differ, the start alone while it lasts."""
-    first, last = _moment(start, zone), _moment(end, zone)
+    first, last = _moment(step.started_at, zone), _moment(step.signed.happened_at if step.signed else None, zone)
     if not last:
         return first
     same_day = first.rpartition(" ")[0] == last.rpartition(" ")[0]

@@ -99,8 +99,13 @@ class StepView:
 
     @property
     def state_word(self) -> str:
-        """Message id of the state."""
-        return rules.STATE_WORDS[self.state]
+        """Message id of the state, which also says when the step is over its time."""
+        return rules.word(self.state, self.light)
+
+    @property
+    def tone(self) -> str:
+        """How the step is coloured: `good`, `warn`, `bad`, `accent` or `idle`."""
+        return rules.tone(self.state, self.light)
 
     @property
     def light_word(self) -> str:

@@ -56,6 +56,13 @@ STATE_WORDS = {
 }
 
 
+LATE_WORDS = {
+    StepState.RUNNING: N_("Berjalan, lewat waktu"),
+    StepState.PAUSED: N_("Dijeda, lewat waktu"),
+    StepState.SIGNED: N_("Selesai, terlambat"),
+}
+
+
 class Light(StrEnum):
     """The lamp; `OFF` is a step that has not begun. Every lamp has its word: never colour alone."""
 
@@ -361,6 +368,22 @@ def light(state: StepState, time: StepTime, *, missing: int = 0) -> Light:
     if state is StepState.SIGNED:
         return Light.AMBER if missing else Light.GREEN
     return Light.AMBER if time.remaining * AMBER_FROM <= time.standard else Light.GREEN
+
+
+def tone(state: StepState, lamp: Light) -> str:
+    """Return how a step is coloured as a whole: `good` only once it is done, `accent` while it runs in time."""
+    if lamp is Light.RED:
+        return "bad"
+    if state is StepState.SIGNED:
+        return "warn" if lamp is Light.AMBER else "good"
+    if state is StepState.RUNNING:
+        return "warn" if lamp is Light.AMBER else "accent"
+    return "idle"
+
+
+def word(state: StepState, lamp: Light) -> str:
+    """Return the message id of a step's state; one that is over its time says so."""
+    return LATE_WORDS.get(state, STATE_WORDS[state]) if lamp is Light.RED else STATE_WORDS[state]
 
 
 def run_light(lights: Iterable[Light]) -> Light:

@@ -62,7 +62,16 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     officer = officer_of(request)
     row = runs.run_for(officer, run_id)
     view = views.run_view(row.id, timezone.now())
-    return render(request, "sop/run.html", {"run": view, "may_act": Right.SOP_SIGN_OFF in officer.rights, "row": row})
+    return render(
+        request,
+        "sop/run.html",
+        {
+            "run": view,
+            "may_act": Right.SOP_SIGN_OFF in officer.rights,
+            "signable": duties.signable(view, officer),
+            "row": row,
+        },
+    )
 
 
 @staff_page(Right.SOP_SIGN_OFF)
