@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from balakas.sop.rules import clock, run
+from balakas.sop.rules import charged, clock, run
 from balakas.sop.rules.run import Light, RunState, StepState
 
 CALENDAR = clock.Calendar(hours=(clock.PERPRES_21_2023,), zone="Asia/Makassar", holidays=frozenset({date(2026, 1, 1)}))
@@ -70,7 +70,7 @@ def test_a_missing_paper_asks_for_a_reason_and_only_closing_is_gated():
 
 
 def test_a_pause_is_shown_as_waiting_and_not_charged():
-    time = run.office_time(
+    time = charged.office_time(
         CALENDAR, standard=900, start=at("12 08:00"), end=at("12 10:00"), pauses=[(at("12 08:10"), at("12 09:50"))]
     )
     assert (time.used, time.waiting, time.remaining) == (20 * 60, 100 * 60, -5 * 60)
@@ -80,9 +80,11 @@ class TestActivityFive:
     standard = 240 * 60
 
     def time(self, *days, start="12 08:00", end="15 10:00", pauses=()):
-        held = [run.FieldDay(at(a), at(b) if b else None) for a, b in days]
+        held = [charged.FieldDay(at(a), at(b) if b else None) for a, b in days]
         breaks = [(at(a), at(b)) for a, b in pauses]
-        return run.field_time(CALENDAR, standard=self.standard, start=at(start), end=at(end), days=held, pauses=breaks)
+        return charged.field_time(
+            CALENDAR, standard=self.standard, start=at(start), end=at(end), days=held, pauses=breaks
+        )
 
     def test_without_a_field_day_it_counts_like_any_other_step(self):
         assert self.time(end="12 09:00").used == 3600
@@ -129,7 +131,7 @@ class TestActivityFive:
     ],
 )
 def test_the_lamp(state, used, missing, lamp):
-    assert run.light(state, run.StepTime(used, 900), missing=missing) is lamp
+    assert run.light(state, charged.StepTime(used, 900), missing=missing) is lamp
 
 
 def test_a_run_shows_its_worst_lamp():

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from balakas.sop.models import Evidence, Run, SignOff, Step
 from balakas.sop.queries.calendar import calendar_of
-from balakas.sop.rules import clock, procedure
+from balakas.sop.rules import charged, clock, procedure
 from balakas.sop.rules import run as rules
-from balakas.sop.rules.run import Light, RunState, StepState, StepTime
+from balakas.sop.rules.charged import StepTime
+from balakas.sop.rules.run import Light, RunState, StepState
 
 _RELATED = ("steps__evidence", "steps__exemptions", "steps__pauses", "steps__sign_offs", "steps__field_days")
 
@@ -90,7 +91,7 @@ class StepView:
     requirements: tuple[RequirementView, ...]
     further: tuple[EvidenceView, ...]
     pauses: tuple[PauseView, ...]
-    field_days: tuple[rules.FieldDay, ...]
+    field_days: tuple[charged.FieldDay, ...]
 
     @property
     def missing(self) -> int:
@@ -251,7 +252,7 @@ def _step_view(
         requirements=requirements,
         further=further,
         pauses=tuple(PauseView(p.started_at, p.ended_at, p.reason, p.by_label) for p in pauses),
-        field_days=tuple(rules.FieldDay(day.opened_at, day.closed_at) for day in row.field_days.all()),
+        field_days=tuple(charged.FieldDay(day.opened_at, day.closed_at) for day in row.field_days.all()),
         signed=_signed(signed),
     )
 
@@ -287,9 +288,9 @@ def _time(one: procedure.Step, row: Step, calendar: clock.Calendar, end: datetim
         return StepTime(0, one.seconds)
     pauses = [(pause.started_at, pause.ended_at) for pause in row.pauses.all()]
     if one.counted_as is procedure.CountedAs.OFFICE:
-        return rules.office_time(calendar, standard=one.seconds, start=row.started_at, end=end, pauses=pauses)
-    days = [rules.FieldDay(day.opened_at, day.closed_at) for day in row.field_days.all()]
-    return rules.field_time(calendar, standard=one.seconds, start=row.started_at, end=end, days=days, pauses=pauses)
+        return charged.office_time(calendar, standard=one.seconds, start=row.started_at, end=end, pauses=pauses)
+    days = [charged.FieldDay(day.opened_at, day.closed_at) for day in row.field_days.all()]
+    return charged.field_time(calendar, standard=one.seconds, start=row.started_at, end=end, days=days, pauses=pauses)
 
 
 def _due(state: StepState, time: StepTime, calendar: clock.Calendar, now: datetime) -> datetime | None:
