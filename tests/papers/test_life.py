@@ -225,6 +225,15 @@ def test_a_cancelled_paper_keeps_its_number_in_the_book(office):
         office.cancel(office.draft(), " ")
 
 
+def test_a_paper_late_in_the_book_gets_a_letter_and_a_reason(office):
+    office.number(office.draft())
+    with pytest.raises(ReasonMissing):
+        office.number(office.draft(), after=1)
+    late = office.number(office.draft(), after=1, reason="terlambat dicatat")
+    assert late.number_text == "1a/2026"
+    assert late.number.reason == "terlambat dicatat"
+
+
 def test_a_signed_paper_is_not_cancelled(office):
     with pytest.raises(NotNow):
         office.cancel(office.back(office.printed()))

@@ -62,6 +62,15 @@ def test_a_paper_from_draft_to_the_signed_scan(office, clerk):
     assert Paper.objects.get().state == "signed"
 
 
+def test_a_number_is_inserted_only_with_a_reason(office, clerk):
+    office.number(office.draft())
+    paper = office.draft()
+    page = press(clerk, "number", {"dated": "2026-01-15", "after": "1"}, paper_id=paper.id).content.decode()
+    assert "Alasan belum diisi." in page
+    asked = {"dated": "2026-01-15", "after": "1", "reason": "terlambat"}
+    assert "Nomor 1a/2026 diberikan." in press(clerk, "number", asked, paper_id=paper.id).content.decode()
+
+
 def test_a_photo_that_is_no_photo_gets_its_sentence_and_the_date_stays(office, clerk):
     paper = office.printed()
     sent = {"scan": SimpleUploadedFile("foto.jpg", b"bukan foto"), "signed_on": "2026-01-16", "how": "ink"}
@@ -234,6 +243,16 @@ def test_an_office_puts_its_own_form_in_place_and_back(admin, office):
 def test_a_form_that_does_not_print_is_refused_and_ours_stays(admin, source, said):
     page = press(admin, "form", {"source": SimpleUploadedFile("spt.typ", source)}, name="spt").content.decode()
     assert said in page
+    assert OfficeForm.objects.count() == 0
+
+
+def test_a_form_that_never_ends_is_given_up(admin, monkeypatch):
+    from balakas.papers.actions import trial
+
+    monkeypatch.setattr(trial, "SECONDS", 3)
+    endless = b"#for a in range(100000) { for b in range(100000) { let c = a * b } }"
+    page = press(admin, "form", {"source": SimpleUploadedFile("spt.typ", endless)}, name="spt").content.decode()
+    assert "tidak selesai" in page
     assert OfficeForm.objects.count() == 0
 
 

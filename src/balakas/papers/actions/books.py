@@ -9,6 +9,7 @@ from balakas.audit.actions import record
 from balakas.common.actors import Actor
 from balakas.papers.actions.make import TemplateUnknown, check_template, make_pdf
 from balakas.papers.actions.numbers import Subject, cancel_number, insert_number, open_book
+from balakas.papers.actions.trial import try_forms
 from balakas.papers.models import BookNumber, NumberBook, OfficeForm
 from balakas.papers.queries.books import number_of, office_forms
 from balakas.papers.rules import numbers as rules
@@ -82,7 +83,7 @@ def replace_form(*, office_id: UUID, name: str, source: str, by: Actor, at: date
     check_template(source, template=name)
     if name != "kop" and name not in SAMPLES:
         raise TemplateUnknown(template=name)
-    try_form(name, {**office_forms(office_id), name: source})
+    try_forms({**office_forms(office_id), name: source}, SAMPLES if name == "kop" else [name])
     with transaction.atomic():
         row, _ = OfficeForm.objects.update_or_create(
             office_id=office_id,
@@ -101,13 +102,6 @@ def restore_form(*, office_id: UUID, name: str, by: Actor, at: datetime) -> None
         gone, _ = OfficeForm.objects.filter(office_id=office_id, name=name).delete()
         if gone:
             record(office_id=office_id, by=by, at=at, act="papers.restore_form", kind="office_form", label=name)
-
-
-def try_form(name: str, forms: dict[str, str]) -> None:
-    """Compile the sample of a form (of all forms, for `kop`) with an office's templates. Raises `TemplateBroken`."""
-    tried = SAMPLES if name == "kop" else {name: SAMPLES[name]}
-    for form, sample in tried.items():
-        make_pdf(form, sample(), office_templates=forms)
 
 
 def sample_pdf(office_id: UUID, name: str) -> bytes:

@@ -17,7 +17,7 @@ from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
 from balakas.papers.actions.intake import Scan, picture_copy, take_scan
 from balakas.papers.actions.make import make_pdf
-from balakas.papers.actions.numbers import Subject, cancel_number, next_number
+from balakas.papers.actions.numbers import Subject, cancel_number, insert_number, next_number
 from balakas.papers.models import Paper
 from balakas.papers.queries import books, letterhead, papers
 from balakas.papers.rules import fill, states
@@ -116,24 +116,27 @@ def number_paper(
     right: Right = Right.PAPERS_MANAGE,
     typed: str = "",
     classification: str = "",
+    after: int | None = None,
+    reason: str = "",
 ) -> Paper:
-    """Give the paper its number and date. Raises `BearsNoNumber`, `NotNow`, and what `next_number` raises."""
+    """Give the paper its number and date; with `after` one inserted after that number (`12a`), for a `reason`.
+
+    Raises `BearsNoNumber`, `NotNow`, and what `next_number` and `insert_number` raise.
+    """
     with transaction.atomic():
         paper = _locked(paper_id, by, right, at)
         states.check_number(paper.state, paper.kind)
         book = FACTS[PaperKind(paper.kind)].book
         if book is None:
             raise states.BearsNoNumber
-        number = next_number(
-            office_id=paper.office_id,
-            kind=book,
-            year=dated.year,
-            subject=Subject("paper", paper.id),
-            by=by,
-            at=at,
-            classification=classification,
-            typed=typed,
-        )
+        office, subject = paper.office_id, Subject("paper", paper.id)
+        number = (
+            next_number(office_id=office, kind=book, year=dated.year, subject=subject, by=by, at=at,
+                        classification=classification, typed=typed)
+            if after is None
+            else insert_number(office_id=office, kind=book, year=dated.year, subject=subject, by=by, at=at,
+                               classification=classification, after=after, reason=reason)
+        )  # fmt: skip
         paper.number, paper.number_text, paper.dated = number, number.printed, dated
         paper.state, paper.numbered_at = PaperState.NUMBERED, at
         _save(paper)

@@ -47,11 +47,20 @@ class NumberForm(forms.Form):
     )
     typed = forms.CharField(label=_("Nomor"), max_length=120, required=False)
 
+    after = forms.IntegerField(
+        label=_("Sisipkan sesudah nomor"),
+        min_value=1,
+        required=False,
+        help_text=_("Hanya untuk naskah yang terlambat dicatat; nomornya mendapat huruf, misalnya 12a."),
+    )
+    reason = forms.CharField(label=_("Alasan menyisipkan"), max_length=300, required=False)
+
     def __init__(self, data: Any = None, *, mode: str, system: str, today: date) -> None:
         """Ask for the number itself only where a book elsewhere gives it."""
         super().__init__(data, initial={"dated": today})
         if mode == BookMode.EXTERNAL:
-            del self.fields["classification"]
+            for name in ("classification", "after", "reason"):
+                del self.fields[name]
             self.fields["typed"].required = True
             self.fields["typed"].help_text = gettext("Nomor yang diberikan %(system)s.") % {"system": system}
         else:
