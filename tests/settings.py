@@ -13,6 +13,5 @@ os.environ["BALAKAS_DATA"] = _folder.name
 from balakas.config import data_folder  # noqa: E402 -- the folder must be set before settings are read
 
 data_folder.make(Path(_folder.name))
-(Path(_folder.name) / "static").mkdir()
 
 from balakas.config.settings import *  # noqa: E402, F403 -- all of the product's settings, unchanged

@@ -177,7 +177,6 @@ TIME_ZONE = "Asia/Makassar"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Path] = []
-STATIC_ROOT = BALAKAS_DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/assets/"  # Vite puts a hash into each name

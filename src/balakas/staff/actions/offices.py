@@ -15,7 +15,7 @@ from balakas.regions.queries import packaged
 from balakas.regions.rules.codes import Kind, kind_of
 from balakas.staff import queries
 from balakas.staff.models import Office
-from balakas.staff.rules import OfficeFacts, OfficeKind, Right, check_office, zone_of
+from balakas.staff.rules import DistrictUnknown, OfficeFacts, OfficeKind, Right, check_office, zone_of
 from balakas.vault import actions as vault
 
 LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
@@ -30,15 +30,6 @@ class OfficeExists(BalakasError):
 
     code = "office_exists"
     message = N_("Kantor untuk kecamatan ini sudah ada di folder data ini.")
-
-
-class DistrictUnknown(BalakasError):
-    """No district of that code or name, or several of that name."""
-
-    code = "district_unknown"
-    message = N_(
-        "Kecamatan “%(wanted)s” tidak ditemukan, atau ada beberapa dengan nama itu. Tulis kodenya, misalnya 63.11.03."
-    )
 
 
 class LogoUnreadable(BalakasError):
