@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
 from balakas.papers.actions.make import make_pdf
+from balakas.papers.queries.books import office_forms
 from balakas.sop.actions import procedures as actions
 from balakas.sop.forms import IdentityForm, VersionForm
 from balakas.sop.queries import procedures, runs, sheet, shipped, times, views
@@ -47,7 +48,8 @@ def version_pdf(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     now = timezone.now()
     row = procedures.procedure_for(officer_of(request), procedure_id)
     zone = staff.office_of(row.office_id).zone
-    pdf = make_pdf("sop_sheet", sheet.paper(sheet.sheet_of(row, now), zone=zone, at=now), at=now)
+    data = sheet.paper(sheet.sheet_of(row, now), zone=zone, at=now)
+    pdf = make_pdf("sop_sheet", data, office_templates=office_forms(row.office_id), at=now)
     return _download(pdf, f"sop-{row.code}-versi-{row.version}.pdf", "application/pdf")
 
 
@@ -130,7 +132,8 @@ def run_sheet_pdf(request: HttpRequest, run_id: UUID) -> HttpResponse:
     now = timezone.now()
     whole = _sheet_of_run(request, run_id)
     zone = whole.run.zone if whole.run else "UTC"
-    pdf = make_pdf("sop_sheet", sheet.paper(whole, zone=zone, at=now), at=now)
+    data = sheet.paper(whole, zone=zone, at=now)
+    pdf = make_pdf("sop_sheet", data, office_templates=office_forms(officer_of(request).office_id), at=now)
     return _download(pdf, "sop-pelaksanaan.pdf", "application/pdf")
 
 

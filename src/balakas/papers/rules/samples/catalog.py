@@ -1,8 +1,17 @@
 """Every form's sample by the form's name."""
 
+import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from balakas.papers.rules.samples import handover, letters, planning, reporting
+
+
+def sop_sheet() -> Mapping[str, object]:
+    """Return Awayan's own SOP as the room `sop` gives it to the sheet (`sop.queries.sheet.paper`)."""
+    made: Mapping[str, object] = json.loads((Path(__file__).parent / "sop_sheet.json").read_text(encoding="utf-8"))
+    return made
+
 
 SAMPLES: dict[str, Callable[[], Mapping[str, object]]] = {
     made.__name__: made
@@ -26,5 +35,6 @@ SAMPLES: dict[str, Callable[[], Mapping[str, object]]] = {
         reporting.bridge,
         reporting.reset_slip,
         reporting.recovery_slip,
+        sop_sheet,
     )
 }
