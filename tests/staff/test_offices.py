@@ -39,7 +39,7 @@ def test_a_district_has_one_office(db, monday):
     offices.create_district(region_code="63.11.03", by=SYSTEM, at=monday)
     with pytest.raises(offices.OfficeExists):
         offices.create_district(region_code="63.11.03", by=SYSTEM, at=monday)
-    with pytest.raises(rules.DistrictUnknown):
+    with pytest.raises(offices.DistrictUnknown):
         offices.create_district(region_code="99.99.99", by=SYSTEM, at=monday)
 
 

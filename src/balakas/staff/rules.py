@@ -346,15 +346,6 @@ class ZoneUnknown(BalakasError):
     message = N_("Pilih zona waktu WIB, WITA, atau WIT.")
 
 
-class DistrictUnknown(BalakasError):
-    """No district of that code or name, or several of that name."""
-
-    code = "district_unknown"
-    message = N_(
-        "Kecamatan “%(wanted)s” tidak ditemukan, atau ada beberapa dengan nama itu. Tulis kodenya, misalnya 63.11.03."
-    )
-
-
 class TermReversed(BalakasError):
     """The last day stands before the first."""
 

@@ -12,6 +12,15 @@ from balakas.common.messages import N_
 _SHOWN = 20
 
 
+class DistrictUnclear(BalakasError):
+    """No district of that code or name, or several of that name."""
+
+    code = "district_unclear"
+    message = N_(
+        "Kecamatan “%(wanted)s” tidak ditemukan, atau ada beberapa dengan nama itu. Tulis kodenya, misalnya 63.11.03."
+    )
+
+
 class PasswordsDiffer(BalakasError):
     """The password was typed differently the second time."""
 
@@ -76,14 +85,13 @@ def _make(region_code: str, username: str, name: str, password: str) -> Any:
 
 def _district(wanted: str) -> Any:
     from balakas.regions.queries import packaged  # noqa: PLC0415
-    from balakas.staff.rules import DistrictUnknown  # noqa: PLC0415
 
     found = packaged.find_districts(wanted)
     if len(found) > 1 and sys.stdin.isatty():
         return _chosen(found)
     if len(found) != 1:
         _show(found)
-        raise DistrictUnknown(wanted=wanted)
+        raise DistrictUnclear(wanted=wanted)
     return found[0]
 
 

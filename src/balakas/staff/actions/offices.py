@@ -15,7 +15,7 @@ from balakas.regions.queries import packaged
 from balakas.regions.rules.codes import Kind, kind_of
 from balakas.staff import queries
 from balakas.staff.models import Office
-from balakas.staff.rules import DistrictUnknown, OfficeFacts, OfficeKind, Right, check_office, zone_of
+from balakas.staff.rules import OfficeFacts, OfficeKind, Right, check_office, zone_of
 from balakas.vault import actions as vault
 
 LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
@@ -30,6 +30,13 @@ class OfficeExists(BalakasError):
 
     code = "office_exists"
     message = N_("Kantor untuk kecamatan ini sudah ada di folder data ini.")
+
+
+class DistrictUnknown(BalakasError):
+    """No district has this code."""
+
+    code = "district_unknown"
+    message = N_("Tidak ada kecamatan dengan kode %(wanted)s.")
 
 
 class LogoUnreadable(BalakasError):

@@ -1,5 +1,0 @@
-"""`python -m balakas`: the command, also where no script was installed."""
-
-from balakas.config.cli import main
-
-main()
