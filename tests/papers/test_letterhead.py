@@ -1,12 +1,19 @@
 """The letterhead and the signers come from what the office entered."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
+from balakas.papers.actions.office import office_pdf
+from balakas.papers.models import OfficeForm
 from balakas.papers.queries import letterhead
+from balakas.papers.rules.samples import planning
 from balakas.staff.models import Appointment
 from balakas.staff.rules import PositionKind
+from balakas.vault.actions import office_subject, store_file
 
 DAY = date(2026, 1, 15)
 
@@ -66,3 +73,24 @@ def test_the_holder_signs_before_who_acts_for_him(world):
 def test_nobody_heads_an_office_nobody_was_appointed_to(world):
     assert letterhead.head_of(world.office.id, date(2020, 1, 1)) is None
     assert letterhead.signer_of(world.stranger.id, world.office.id, DAY) is None
+
+
+def test_a_form_of_the_office_bears_its_letterhead_arms_and_own_template(world, monday):
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 80), "green").save(buffer, "PNG")
+    subject = office_subject(office_id=world.office.id, at=monday)
+    arms = store_file(
+        office_id=world.office.id, subject_id=subject, content=buffer.getvalue(), media_type="image/png", at=monday
+    )
+    world.office.logo_file_id = arms.id
+    world.office.save()
+    data = {key: value for key, value in planning.equipment().items() if key != "kop"}
+
+    page = PdfReader(io.BytesIO(office_pdf("equipment", data, office_id=world.office.id, at=monday))).pages[0]
+
+    assert "PEMERINTAH KABUPATEN BALANGAN" in page.extract_text()
+    assert len(page.images) == 1
+    own = '#import "/kop.typ": *\n#show: sheet.with(title: "X")\nDaftar kantor kami'
+    OfficeForm.objects.create(office=world.office, name="equipment", source=own, changed_by="a", changed_at=monday)
+    page = PdfReader(io.BytesIO(office_pdf("equipment", data, office_id=world.office.id, at=monday))).pages[0]
+    assert page.extract_text().startswith("Daftar kantor kami")

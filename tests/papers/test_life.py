@@ -148,7 +148,7 @@ def test_the_whole_life_of_a_duty_order(office):
 def test_the_printed_pdf_is_made_once(office, monkeypatch):
     paper = office.printed()
     first = life.open_pdf(paper, by=office.by, at=office.at)
-    monkeypatch.setattr(life, "make_pdf", lambda *_, **__: pytest.fail("made anew"))
+    monkeypatch.setattr(life, "office_pdf", lambda *_, **__: pytest.fail("made anew"))
 
     assert life.open_pdf(queries.paper_of(paper.id), by=office.by, at=office.at) == first
     with pytest.raises(NotNow):
@@ -202,13 +202,13 @@ def test_two_people_editing_one_paper_do_not_overwrite_each_other(office):
 
 def test_who_changes_a_paper_while_it_is_printed_is_not_lost(office, monkeypatch):
     paper = office.number(office.draft())
-    original = life.make_pdf
+    original = life.office_pdf
 
     def meanwhile(*args, **kwargs):
         Paper.objects.update(version=9)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(life, "make_pdf", meanwhile)
+    monkeypatch.setattr(life, "office_pdf", meanwhile)
     with pytest.raises(states.ChangedMeanwhile):
         office.print(paper)
 

@@ -16,10 +16,10 @@ from balakas.audit.actions import record
 from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
 from balakas.papers.actions.intake import Scan, picture_copy, take_scan
-from balakas.papers.actions.make import make_pdf
 from balakas.papers.actions.numbers import Subject, cancel_number, insert_number, next_number
+from balakas.papers.actions.office import office_pdf
 from balakas.papers.models import Paper
-from balakas.papers.queries import books, letterhead, papers
+from balakas.papers.queries import letterhead, papers
 from balakas.papers.rules import fill, states
 from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.numbers import check_reason
@@ -276,14 +276,8 @@ def _complete(paper: Paper, day: date) -> dict[str, object]:
 
 def _pdf(paper: Paper, data: Mapping[str, object], at: datetime) -> bytes:
     pictures = {name: _picture(UUID(file_id)) for name, file_id in paper.files.items()}
-    return make_pdf(
-        paper.kind,
-        data,
-        office_templates=books.office_forms(paper.office_id),
-        files={**letterhead.logo_of(paper.office_id), **pictures},
-        long=FACTS[PaperKind(paper.kind)].long,
-        at=at,
-    )
+    long = FACTS[PaperKind(paper.kind)].long
+    return office_pdf(paper.kind, data, office_id=paper.office_id, files=pictures, long=long, at=at)
 
 
 def _picture(file_id: UUID) -> bytes:
