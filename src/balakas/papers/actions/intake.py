@@ -55,7 +55,12 @@ def take_scan(content: bytes, *, office_id: UUID, subject_id: UUID, at: datetime
     `subject_id` is the vault subject whose key seals it (`vault.actions.office_subject` for the office's own papers). Raises
     the errors of `papers.rules.scans`, each with a sentence, before anything is stored.
     """
-    kind, copy = look_at(content)
+    return keep_scan(content, look_at(content), office_id=office_id, subject_id=subject_id, at=at)
+
+
+def keep_scan(content: bytes, seen: tuple[ScanType, Copy], *, office_id: UUID, subject_id: UUID, at: datetime) -> Scan:
+    """Seal what `look_at` has looked at: for acts that look before they lock their row, for a large photo takes a second."""
+    kind, copy = seen
     original = store_file(office_id=office_id, subject_id=subject_id, content=content, media_type=kind, at=at)
     shown = store_file(
         office_id=office_id, subject_id=subject_id, content=copy.content, media_type=copy.media_type, at=at

@@ -15,7 +15,7 @@ from django.db import transaction
 from balakas.audit.actions import record
 from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
-from balakas.papers.actions.intake import Scan, picture_copy, take_scan
+from balakas.papers.actions.intake import keep_scan, look_at, picture_copy
 from balakas.papers.actions.numbers import Subject, cancel_number, insert_number, next_number
 from balakas.papers.actions.office import office_pdf
 from balakas.papers.models import Paper
@@ -188,10 +188,11 @@ def return_signed(
     """
     if how is SignedHow.ELECTRONIC and type_of(content) is not ScanType.PDF:
         raise states.ElectronicIsPdf
+    seen = look_at(content)
     with transaction.atomic():
         paper = _locked(paper_id, by, right, at)
         states.check_move(paper.state, PaperState.SIGNED)
-        scan: Scan = take_scan(content, office_id=paper.office_id, subject_id=paper.data_subject, at=at)
+        scan = keep_scan(content, seen, office_id=paper.office_id, subject_id=paper.data_subject, at=at)
         paper.scan_file_id, paper.scan_shown_id, paper.scan_note = scan.original_id, scan.shown_id, scan.note
         paper.signed_on, paper.signed_at, paper.signed_how = signed_on, at, how
         paper.state, paper.returned_by, paper.pages = PaperState.SIGNED, by.label, scan.pages
