@@ -32,6 +32,7 @@ ROWS = {
     "sop:times": Row(right=READ, foreign=None),
     "sop:versions": Row(right=READ, foreign=None),
     "sop:version_edit": Row(right=SET, foreign=None),
+    "sop:version_flow": Row(right=SET, foreign=None),
     "sop:version_add": Row(right=SET, foreign=None),
     "sop:version": Row(right=READ, kwargs=a_version),
     "sop:version_pdf": Row(right=READ, kwargs=a_version),

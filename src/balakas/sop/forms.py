@@ -8,9 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balakas.sop.rules import clock
+from balakas.sop.rules.procedure import Symbol
 
 _WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
 _FILE_LIMIT = 500_000
+SYMBOL_CHOICES = (
+    (Symbol.TERMINATOR, _("Mulai atau selesai")),
+    (Symbol.PROCESS, _("Proses")),
+    (Symbol.DECISION, _("Keputusan")),
+    (Symbol.CONNECTOR, _("Sambungan halaman")),
+)
 
 
 class ActForm(forms.Form):
@@ -175,3 +182,83 @@ class IdentityForm(forms.Form):
             return step
         words = f"{minutes // 60} jam" if minutes % 60 == 0 else f"{minutes} menit"
         return {**step, "minutes": minutes, "time": words}
+
+
+class FlowForm(forms.Form):
+    """Who performs what: per activity and performer the symbol, its place in the order, and what is done.
+
+    `sheet` is the sheet's data the form starts from.
+    """
+
+    effective_from = forms.DateField(label=_("Tanggal efektif"), widget=forms.DateInput())
+    note = forms.CharField(label=_("Catatan perubahan"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, sheet: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        for step in sheet["steps"]:
+            marks = {mark["performer"]: (order, mark) for order, mark in enumerate(step.get("marks", []), start=1)}
+            backs = [mark["back_to"] for __, mark in marks.values() if mark.get("back_to")]
+            for performer in sheet["performers"]:
+                self._add(f"{step['number']}_{performer['code']}", *marks.get(performer["code"], (None, {})))
+            choices = [("", _("Tidak ada")), *((one["code"], one["label"]) for one in sheet["performers"])]
+            self.fields[f"back_{step['number']}"] = forms.ChoiceField(
+                label=_("Bila keputusan “Tidak”, kembali ke"),
+                choices=choices,
+                required=False,
+                initial="".join(backs[:1]),
+            )
+
+    def _add(self, key: str, order: int | None, mark: dict[str, Any]) -> None:
+        symbols = [("", "–"), *((kind.value, word) for kind, word in SYMBOL_CHOICES)]
+        self.fields[f"order_{key}"] = forms.IntegerField(
+            label=_("Urutan"), min_value=1, max_value=99, required=False, initial=order
+        )
+        self.fields[f"symbol_{key}"] = forms.ChoiceField(
+            label=_("Simbol"), choices=symbols, required=False, initial=mark.get("symbol", "")
+        )
+        self.fields[f"text_{key}"] = forms.CharField(
+            label=_("Yang dilakukan"), max_length=80, required=False, initial=mark.get("text", "")
+        )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return what the page lays out: each activity with its performers' fields."""
+        return [
+            {
+                "step": step,
+                "back": self[f"back_{step['number']}"],
+                "performers": [
+                    {
+                        "label": one["label"],
+                        **{
+                            name: self[f"{name}_{step['number']}_{one['code']}"] for name in ("order", "symbol", "text")
+                        },
+                    }
+                    for one in self.sheet["performers"]
+                ],
+            }
+            for step in self.sheet["steps"]
+        ]
+
+    def applied(self) -> dict[str, Any]:
+        """Return the sheet's data with the marks that were set."""
+        identity = {**self.sheet.get("identity", {}), "effective": self.cleaned_data["effective_from"].isoformat()}
+        steps = [{**step, "marks": self._marks(step["number"])} for step in self.sheet["steps"]]
+        return {**self.sheet, "identity": identity, "steps": steps, "note": ""}
+
+    def _marks(self, number: int) -> list[dict[str, str]]:
+        cleaned = self.cleaned_data
+        chosen = []
+        for place, performer in enumerate(self.sheet["performers"]):
+            key = f"{number}_{performer['code']}"
+            if cleaned[f"symbol_{key}"]:
+                mark = {
+                    "performer": performer["code"],
+                    "symbol": cleaned[f"symbol_{key}"],
+                    "text": cleaned[f"text_{key}"],
+                }
+                if mark["symbol"] == Symbol.DECISION and cleaned[f"back_{number}"]:
+                    mark["back_to"] = cleaned[f"back_{number}"]
+                chosen.append((cleaned[f"order_{key}"] or 99, place, mark))
+        return [mark for *__, mark in sorted(chosen, key=lambda one: one[:2])]

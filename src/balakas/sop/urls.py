@@ -10,6 +10,7 @@ urlpatterns = [
     path("waktu/", sheet.real_times, name="times"),
     path("versi/", sheet.versions, name="versions"),
     path("versi/ubah/", sheet.version_edit, name="version_edit"),
+    path("versi/bagan/", sheet.version_flow, name="version_flow"),
     path("versi/unggah/", sheet.version_add, name="version_add"),
     path("versi/<uuid:procedure_id>/", sheet.version, name="version"),
     path("versi/<uuid:procedure_id>/pdf/", sheet.version_pdf, name="version_pdf"),

@@ -9,10 +9,9 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from balakas.papers.actions.make import make_pdf
-from balakas.sop.actions import evidence, steps
+from balakas.sop.actions import evidence, sheets, steps
 from balakas.sop.models import Procedure
-from balakas.sop.queries import procedures, sheet, shipped, views
+from balakas.sop.queries import procedures, sheet, shipped
 from balakas.sop.rules import flow, procedure
 from balakas.staff.rules import PositionKind
 from tests.helpers import assert_same_query_count
@@ -27,8 +26,7 @@ def pdf_text(content):
 
 
 def paper(row, run_id=None):
-    whole = sheet.sheet_of(row, AT, run=views.run_view(run_id, AT) if run_id else None)
-    return make_pdf("sop_sheet", sheet.paper(whole, zone="Asia/Makassar", at=AT))
+    return sheets.run_pdf(run_id=run_id, at=AT) if run_id else sheets.version_pdf(procedure_id=row.id, at=AT)
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def test_the_paper_says_what_the_office_printed(world, case):
         assert all(paper["label"] in text for paper in step["requirements"])
     assert text.count("Dokumen kelengkapan") == 5
     assert "CAMAT AWAYAN" in text
-    assert "NIP 198001012005011001" in text
+    assert "NIP 19800101 200501 1 001" in text
     assert "WAKTU NYATA" not in text
 
 
@@ -105,7 +103,9 @@ def test_a_plt_camat_is_named_as_such(world, case):
 def test_a_long_procedure_goes_over_pages_with_connectors(case):
     data = {**case.run.procedure.data, "code": "panjang"}
     data["steps"] = [{**data["steps"][n % 5], "number": n + 1} for n in range(14)]
-    row = Procedure(office=case.world.office, code="panjang", version=1, effective_from=date(2026, 1, 1), data=data)
+    row = Procedure.objects.create(
+        office=case.world.office, code="panjang", version=1, effective_from=date(2026, 1, 1), data=data, recorded_at=AT
+    )
     pages, text = pdf_text(paper(row))
     assert pages == 4
     assert text.count("PELAKSANA MUTU BAKU") == 3
@@ -169,6 +169,45 @@ def test_identity_and_times_are_filled_in_and_the_words_stay(admin, case):
     old = [step["activity"] for step in case.run.procedure.data["steps"]]
     assert [step["activity"] for step in data["steps"]] == old
     assert "5 Januari 2026" in pdf_text(paper(procedures.versions(case.world.office.id)[0]))[1]
+
+
+def flow_posted(page):
+    """Return what the browser would send back unchanged."""
+    return {
+        **dict(re.findall(r'<input type="(?:text|number)" name="([a-z0-9_]+)" value="([^"]*)"', page)),
+        **dict(
+            re.findall(
+                r'<select name="([a-z0-9_]+)"(?:(?!</select>).)*?<option value="([^"]+)" selected', page, re.DOTALL
+            )
+        ),
+    }
+
+
+def test_the_flow_form_gives_back_what_it_shows(admin, case):
+    sent = flow_posted(admin.get("/sop/versi/bagan/").content.decode())
+    assert admin.post("/sop/versi/bagan/", {**sent, "effective_from": "2026-02-01"}).status_code == 302
+    new = procedures.versions(case.world.office.id)[0].data
+    assert [step["marks"] for step in new["steps"]] == [step["marks"] for step in case.run.procedure.data["steps"]]
+    assert new["note"] == ""
+
+
+def test_the_flow_is_set_right_in_a_minute(admin, case):
+    sent = flow_posted(admin.get("/sop/versi/bagan/").content.decode())
+    sent |= {"symbol_1_kasi_tksk": "process", "order_1_kasi_tksk": "2", "text_1_kasi_tksk": "Mencatat surat"}
+    del sent["symbol_4_camat"]
+    admin.post("/sop/versi/bagan/", {**sent, "effective_from": "2026-02-01"})
+    new = procedure.parse(procedures.versions(case.world.office.id)[0].data)
+    assert [(mark.performer, mark.text) for mark in new.step(1).marks] == [
+        ("camat", "Menerima surat"), ("kasi_tksk", "Mencatat surat")
+    ]  # fmt: skip
+    assert [mark.performer for mark in new.step(4).marks] == ["kasi_tksk", "kesra_desa"]
+    assert "kasi_pmdk" in new.positions_of(1)
+
+
+def test_a_decision_that_goes_back_to_nobody_in_the_row_is_told(admin, case):
+    sent = flow_posted(admin.get("/sop/versi/bagan/").content.decode())
+    page = admin.post("/sop/versi/bagan/", {**sent, "back_3": "camat", "effective_from": "2026-02-01"}).content.decode()
+    assert "pelaksana tidak dikenal" in page
 
 
 def test_the_list_of_versions_asks_as_much_for_many(world, admin, case):

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from balakas.common import indonesian
+from balakas.papers.queries import letterhead
 from balakas.sop.models import Procedure as ProcedureRow
 from balakas.sop.queries.views import RunView, StepView
 from balakas.sop.rules import drawing, flow
 from balakas.sop.rules.procedure import Procedure, Step, parse
 from balakas.staff import queries as staff
-from balakas.staff.rules import PositionKind
+from balakas.staff.rules import ACTING_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,16 @@ def words(seconds: int) -> str:
 
 
 def _approver(row: ProcedureRow, procedure: Procedure, at: datetime) -> Approver:
+    """Return who headed the office when the sheet took force; while it has no such date, who heads it now."""
     day = staff.local_day(staff.office_of(row.office_id), at)
-    if procedure.identity.effective:
-        day = row.effective_from
-    held = staff.holders(row.office_id, PositionKind.CAMAT, day).first()
-    if held is None:
+    head = letterhead.head_of(row.office_id, row.effective_from if procedure.identity.effective else day)
+    if head is None:
         return Approver(procedure.identity.approver)
-    acting = f"{held.acting.capitalize()}. " if held.acting else ""
-    rank = f"{held.user.rank} ({held.user.grade})" if held.user.rank and held.user.grade else held.user.rank
-    return Approver(f"{acting}{procedure.identity.approver}", held.user.full_name, rank, held.user.nip)
+    signer = head.signer
+    prefix = next((one for one in ACTING_PREFIX.values() if one and signer["position"].startswith(one)), "")
+    return Approver(
+        f"{prefix}{procedure.identity.approver}", signer["name"], signer.get("rank", ""), signer.get("nip", "")
+    )
 
 
 def _says(procedure: Procedure, step: Step) -> str:

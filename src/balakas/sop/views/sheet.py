@@ -12,10 +12,9 @@ from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
-from balakas.papers.actions.make import make_pdf
-from balakas.papers.queries.books import office_forms
 from balakas.sop.actions import procedures as actions
-from balakas.sop.forms import IdentityForm, VersionForm
+from balakas.sop.actions import sheets
+from balakas.sop.forms import FlowForm, IdentityForm, VersionForm
 from balakas.sop.queries import procedures, runs, sheet, shipped, times, views
 from balakas.staff import queries as staff
 from balakas.staff.rules import Officer, Right
@@ -45,11 +44,8 @@ def version(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
 @staff_page(Right.SOP_READ)
 def version_pdf(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     """Give the sheet of one version as PDF."""
-    now = timezone.now()
     row = procedures.procedure_for(officer_of(request), procedure_id)
-    zone = staff.office_of(row.office_id).zone
-    data = sheet.paper(sheet.sheet_of(row, now), zone=zone, at=now)
-    pdf = make_pdf("sop_sheet", data, office_templates=office_forms(row.office_id), at=now)
+    pdf = sheets.version_pdf(procedure_id=row.id, at=timezone.now())
     return _download(pdf, f"sop-{row.code}-versi-{row.version}.pdf", "application/pdf")
 
 
@@ -108,6 +104,27 @@ def version_edit(request: HttpRequest) -> HttpResponse:
     return render(request, "sop/version_edit.html", {"form": form})
 
 
+@staff_page(Right.SOP_SETTINGS)
+def version_flow(request: HttpRequest) -> HttpResponse:
+    """Set who performs what in the flowchart; everything else of the sheet stays."""
+    officer, now = officer_of(request), timezone.now()
+    known = procedures.versions(officer.office_id)
+    data = known[0].data if known else shipped.procedure(officer.office_id)
+    form = FlowForm(posted(request), sheet=data)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_version(
+                office_id=officer.office_id, data=form.applied(), by=officer.actor, at=now,
+                effective_from=form.cleaned_data["effective_from"], note=form.cleaned_data["note"],
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, gettext("Versi baru tersimpan."))
+            return redirect("sop:list")
+    return render(request, "sop/version_flow.html", {"form": form})
+
+
 @staff_page(Right.SOP_READ)
 def real_times(request: HttpRequest) -> HttpResponse:
     """Show how long each activity really takes against its standard."""
@@ -123,24 +140,18 @@ def real_times(request: HttpRequest) -> HttpResponse:
 @staff_page(Right.SOP_READ)
 def run_sheet(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Show the sheet with the real times of one run beside the standard ones."""
-    return render(request, "sop/sheet.html", {"sheet": _sheet_of_run(request, run_id)})
+    now = timezone.now()
+    run = runs.run_for(officer_of(request), run_id)
+    whole = sheet.sheet_of(run.procedure, now, run=views.run_view(run.id, now))
+    return render(request, "sop/sheet.html", {"sheet": whole})
 
 
 @staff_page(Right.SOP_READ)
 def run_sheet_pdf(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Give the same as PDF."""
-    now = timezone.now()
-    whole = _sheet_of_run(request, run_id)
-    zone = whole.run.zone if whole.run else "UTC"
-    data = sheet.paper(whole, zone=zone, at=now)
-    pdf = make_pdf("sop_sheet", data, office_templates=office_forms(officer_of(request).office_id), at=now)
-    return _download(pdf, "sop-pelaksanaan.pdf", "application/pdf")
-
-
-def _sheet_of_run(request: HttpRequest, run_id: UUID) -> sheet.Sheet:
-    now = timezone.now()
     run = runs.run_for(officer_of(request), run_id)
-    return sheet.sheet_of(run.procedure, now, run=views.run_view(run.id, now))
+    pdf = sheets.run_pdf(run_id=run.id, at=timezone.now())
+    return _download(pdf, "sop-pelaksanaan.pdf", "application/pdf")
 
 
 def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
