@@ -3,7 +3,7 @@
 from datetime import date
 
 from balakas.sop.actions import procedures
-from balakas.staff.rules import PositionKind, Right
+from balakas.staff.rules import Right
 from tests.permissions.rows import Row
 from tests.sop.conftest import Case, wita
 
@@ -20,7 +20,6 @@ def a_version(world):
     row = procedures.in_force(
         office_id=world.office.id,
         day=date(2026, 1, 12),
-        by=world.actor(PositionKind.ADMINISTRATOR),
         at=wita("12 09:00"),
     )
     return {"procedure_id": row.id}

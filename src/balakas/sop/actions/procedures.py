@@ -40,22 +40,21 @@ def add_version(
     return row
 
 
-def in_force(*, office_id: UUID, day: date, by: Actor, at: datetime) -> Procedure:
+def in_force(*, office_id: UUID, day: date, at: datetime) -> Procedure:
     """Return the procedure in force on `day`; an office that has none yet gets the shipped one first."""
     row = procedures.in_force(office_id, day)
     if row is not None:
         return row
     try:
         with transaction.atomic():
-            return install_shipped(office_id=office_id, by=by, at=at, effective_from=min(day, _FIRST_DAY))
+            return install_shipped(office_id=office_id, at=at, effective_from=min(day, _FIRST_DAY))
     except IntegrityError:  # somebody else was first
-        return procedures.in_force(office_id, day) or install_shipped(
-            office_id=office_id, by=by, at=at, effective_from=day
-        )
+        return procedures.in_force(office_id, day) or install_shipped(office_id=office_id, at=at, effective_from=day)
 
 
-def install_shipped(*, office_id: UUID, by: Actor, at: datetime, effective_from: date = _FIRST_DAY) -> Procedure:
+def install_shipped(*, office_id: UUID, at: datetime, effective_from: date = _FIRST_DAY) -> Procedure:
     """Give an office the shipped procedure as a version of its own; it is the product's doing, whoever caused it."""
-    note = "" if by is SYSTEM else by.label
     data = shipped.procedure(office_id)
-    return add_version(office_id=office_id, data=data, effective_from=effective_from, by=SYSTEM, at=at, note=note)
+    return add_version(
+        office_id=office_id, data=data, effective_from=effective_from, by=SYSTEM, at=at, note="SOP bawaan"
+    )

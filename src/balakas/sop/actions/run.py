@@ -43,7 +43,7 @@ def start_run(
         if known is not None:
             return known
         day = staff.local_day(staff.office_of(office_id), when)
-        procedure = procedures.in_force(office_id=office_id, day=day, by=by, at=at)
+        procedure = procedures.in_force(office_id=office_id, day=day, at=at)
         run = Run.objects.create(
             office_id=office_id, procedure=procedure, kind=kind, subject_id=subject_id, label=label,
             origin_kind=kind, origin_id=subject_id, origin_label=label,

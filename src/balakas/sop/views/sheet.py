@@ -30,7 +30,7 @@ def current(request: HttpRequest) -> HttpResponse:
     """Show the sheet in force today."""
     officer, now = officer_of(request), timezone.now()
     day = staff.local_day(staff.office_of(officer.office_id), now)
-    row = actions.in_force(office_id=officer.office_id, day=day, by=officer.actor, at=now)
+    row = actions.in_force(office_id=officer.office_id, day=day, at=now)
     return render(request, "sop/sheet.html", {"sheet": sheet.sheet_of(row, now), "row": row, "current": True})
 
 
