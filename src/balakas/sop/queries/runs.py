@@ -14,10 +14,14 @@ from balakas.staff.rules import Officer
 
 def locked(run_id: UUID) -> Run:
     """Return a run under a lock; call it inside a transaction. Raises `RunUnknown`."""
-    run = Run.objects.select_for_update(of=("self",)).select_related("office", "procedure").filter(id=run_id).first()
+    run = _locking().select_related("office", "procedure").filter(id=run_id).first()
     if run is None:
         raise rules.RunUnknown
     return run
+
+
+def _locking() -> QuerySet[Run]:
+    return Run.objects.select_for_update(of=("self",))
 
 
 def locked_step(run_id: UUID, number: int, *, open_only: bool = True) -> Step:
