@@ -1,7 +1,7 @@
 """Build the package data of Indonesia's regions: `python tools/regions.py` writes `src/balakas/regions/data/regions.csv.gz`.
 
-The source is the npm package idn-area-data at the exact version pinned in `tools/regions/package.json`; only its CSV
-files are read, nothing of it is run. An unpinned install falls back to an older edition on Node 20, so the counts of
+The source is the npm package idn-area-data at the exact version pinned in `frontend/package.json`; only its CSV files
+are read, nothing of it is run. An unpinned install falls back to an older edition on Node 20, so the counts of
 the ministry's 2025 edition are demanded here: a file with other counts is never written.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PIN = HERE / "regions"
+PIN = HERE.parent / "frontend"
 SOURCE = PIN / "node_modules" / "idn-area-data" / "data"
 TARGET = HERE.parent / "src" / "balakas" / "regions" / "data" / "regions.csv.gz"
 COUNTS = {"provinces": 38, "regencies": 514, "districts": 7_285, "villages": 83_762}
