@@ -6,9 +6,6 @@ from datetime import date
 from balakas.papers.models import Paper
 from balakas.papers.rules.fill import CODE_LENGTH, read_code
 from balakas.papers.rules.kinds import FACTS, PaperKind
-from balakas.papers.rules.states import PaperState
-
-_ISSUED = (PaperState.PRINTED, PaperState.SIGNED, PaperState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ def check(code: str) -> PublicPaper | None:
     if len(wanted) != CODE_LENGTH:
         return None
     paper = Paper.objects.select_related("office").filter(check_code=wanted, printed_at__isnull=False).first()
-    if paper is None or paper.state not in _ISSUED:
+    if paper is None:
         return None
     return PublicPaper(
         kind=paper.kind,
