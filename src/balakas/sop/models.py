@@ -174,20 +174,24 @@ class SignOff(Act):
 
 
 class FieldDay(Act):
-    """A post's day in the field: from its first slot to its close; real hours, also outside office hours."""
+    """A post's day in the field: from its first slot to its close; real hours, also outside office hours.
 
-    NOT_PERSONAL = ("step", "kind", "subject_id", "label", "opened_at", "closed_at")
+    `day` is the office's calendar day of the opening: a post may have several.
+    """
+
+    NOT_PERSONAL = ("step", "kind", "subject_id", "label", "day", "opened_at", "closed_at")
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="field_days")
     kind = models.CharField(max_length=64)
     subject_id = models.UUIDField()
     label = models.CharField(max_length=200)
+    day = models.DateField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["step", "kind", "subject_id"], name="sop_one_field_day_per_subject"),
+            models.UniqueConstraint(fields=["step", "kind", "subject_id", "day"], name="sop_one_field_day_per_day"),
         )
 
 

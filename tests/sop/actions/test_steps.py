@@ -168,6 +168,25 @@ def test_activity_five_counts_its_field_days_and_the_report(case):
         evidence.set_field_day(**day, at=wita("14 18:00"), opened_at=wita("14 15:00"), closed_at=wita("14 14:00"))
 
 
+def test_a_post_may_have_several_days_and_a_moved_plan_leaves_none_behind(case):
+    case.start(5, "13 08:00")
+    day = {"run_id": case.id, "number": 5, "kind": "post", "subject_id": uuid7(), "label": "Pos 1", "by": case.kasi}
+
+    def days():
+        return [(one.opened, one.closed) for one in step(case, 5, "20 08:00").field_days]
+
+    evidence.set_field_day(**day, at=wita("13 08:00"), opened_at=wita("14 08:00"))
+    evidence.set_field_day(**day, at=wita("13 08:00"), opened_at=wita("15 08:00"))
+    assert days() == [(wita("15 08:00"), None)]
+    evidence.set_field_day(**day, at=wita("15 12:00"), opened_at=wita("15 08:30"), closed_at=wita("15 12:00"))
+    evidence.set_field_day(**day, at=wita("15 12:00"), opened_at=wita("15 08:00"))
+    assert days() == [(wita("15 08:30"), wita("15 12:00"))]
+    evidence.set_field_day(**day, at=wita("15 12:00"), opened_at=wita("16 08:00"))
+    evidence.set_field_day(**day, at=wita("19 11:00"), opened_at=wita("19 08:00"), closed_at=wita("19 11:00"))
+    assert days() == [(wita("15 08:30"), wita("15 12:00")), (wita("19 08:00"), wita("19 11:00"))]
+    assert step(case, 5, "19 11:00").time.used == 3.5 * 3600 + 3 * 3600
+
+
 def test_a_planned_day_is_dropped_and_a_held_one_stays(case):
     case.start(5, "13 08:00")
     posts = [uuid7(), uuid7()]

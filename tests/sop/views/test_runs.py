@@ -1,6 +1,7 @@
 """Runs on the screen: the list, one run, and the acts."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from balakas.common.ids import uuid7
 from balakas.sop.actions import evidence, run
-from balakas.sop.models import Exemption, Pause, SignOff, Step
+from balakas.sop.models import Evidence, Exemption, Pause, SignOff, Step
 from balakas.sop.models import Run as RunRow
 from balakas.staff.rules import PositionKind
 from tests.helpers import assert_same_query_count
@@ -66,6 +67,18 @@ def test_without_evidence_the_page_asks_why_and_keeps_what_was_typed(camat, row)
     assert "belum lengkap" in page
     assert act(camat, row, "selesai", reason="Surat asli menyusul").status_code == 302
     assert SignOff.objects.get().reason == "Surat asli menyusul"
+
+
+def test_a_step_may_be_done_since_its_papers_were_complete(world, camat, row):
+    surat(world, row)
+    Evidence.objects.update(recorded_at=row.started_at)
+    url = reverse("sop:step_act", args=[row.id, 1, "selesai"])
+    assert f'href="{url}?sejak=lengkap"' in camat.get(reverse("sop:run", args=[row.id])).content.decode()
+    page = camat.get(f"{url}?sejak=lengkap").content.decode()
+    local = row.started_at.astimezone(ZoneInfo("Asia/Makassar"))
+    assert f'value="{local:%Y-%m-%dT%H:%M}"' in page
+    assert "dicatat menyusul" in page
+    assert "dicatat menyusul" not in camat.get(url).content.decode()
 
 
 def test_somebody_else_is_told_whose_act_it_is(world, row):

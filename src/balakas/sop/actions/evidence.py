@@ -99,19 +99,25 @@ def set_field_day(
 ) -> FieldDay:
     """Note a post's day: planned (`opened_at` is its first slot, still to come), held, or closed. Called again, it corrects.
 
-    Raises `EndsBeforeStart`, `StepUnknown`.
+    A post may have several days. A new plan takes the place of the old one that was not held; a day that is closed stays
+    closed, and closing one ends plans for earlier days. Raises `EndsBeforeStart`, `StepUnknown`.
     """
     if closed_at is not None:
         rules.check_order(opened_at, closed_at)
     with transaction.atomic():
         step = runs.locked_step(run_id, number, open_only=False)
-        row, _ = FieldDay.objects.update_or_create(
-            step=step, kind=kind, subject_id=subject_id,
-            defaults={
-                "label": label, "opened_at": opened_at, "closed_at": closed_at,
-                "by_kind": by.kind, "by_id": by.id, "by_label": by.label, "recorded_at": at,
-            },
-        )  # fmt: skip
+        day = staff.local_day(step.run.office, opened_at)
+        rows = step.field_days.filter(kind=kind, subject_id=subject_id)
+        row = rows.filter(day=day).first() or (rows.filter(closed_at=None).first() if closed_at is None else None)
+        if row is None:
+            row = FieldDay(step=step, kind=kind, subject_id=subject_id)
+        elif row.closed_at is not None and closed_at is None:
+            return row
+        row.label, row.day, row.opened_at, row.closed_at = label, day, opened_at, closed_at
+        row.by_kind, row.by_id, row.by_label, row.recorded_at = by.kind, by.id, by.label, at
+        row.save()
+        if closed_at is not None:
+            rows.filter(closed_at=None, day__lt=day).delete()
         times = {"opened_at": opened_at.isoformat(), "closed_at": closed_at.isoformat() if closed_at else ""}
         _record(step, by, at, "sop.set_field_day", {"on": kind, "subject": str(subject_id), **times})
     return row

@@ -59,13 +59,12 @@ def _waits(step: StepView, officer: Officer) -> bool:
 
 
 def _duty(view: RunView, step: StepView) -> Duty:
-    pieces = [piece.recorded_at for paper in step.requirements for piece in paper.evidence]
     return Duty(
         code="sop.sign_off",
         title=_SIGN_OFF,
         params={"number": str(step.number), "label": view.label},
         url=reverse("sop:run", args=[view.id]),
-        since=max(pieces, default=step.started_at or view.started_at),
+        since=step.complete_since or step.started_at or view.started_at,
         run_id=view.id,
         step=step.number,
     )

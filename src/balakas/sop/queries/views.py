@@ -125,6 +125,12 @@ class StepView:
         return rules.proposes_sign_off(self.state, requirements=len(self.requirements), missing=self.missing)
 
     @property
+    def complete_since(self) -> datetime | None:
+        """When the last paper that was asked for came in; None while one is missing or none is asked for."""
+        pieces = [piece.recorded_at for paper in self.requirements for piece in paper.evidence[:1]]
+        return max(pieces) if pieces and not self.missing else None
+
+    @property
     def open_pause(self) -> PauseView | None:
         """The pause that lasts now."""
         return next((one for one in self.pauses if one.ended_at is None), None)
@@ -252,7 +258,10 @@ def _step_view(
         requirements=requirements,
         further=further,
         pauses=tuple(PauseView(p.started_at, p.ended_at, p.reason, p.by_label) for p in pauses),
-        field_days=tuple(charged.FieldDay(day.opened_at, day.closed_at) for day in row.field_days.all()),
+        field_days=tuple(
+            charged.FieldDay(day.opened_at, day.closed_at)
+            for day in sorted(row.field_days.all(), key=lambda day: day.opened_at)
+        ),
         signed=_signed(signed),
     )
 

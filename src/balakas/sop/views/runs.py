@@ -83,7 +83,9 @@ def step_act(request: HttpRequest, run_id: UUID, number: int, act: str) -> HttpR
     view = views.run_view(row.id, timezone.now())
     if number not in {step.number for step in view.steps}:
         raise Http404
-    return _answer(request, view, STEP_ACTS[act], {"run_id": run_id, "number": number}, step=view.step(number))
+    step = view.step(number)
+    known = {"run_id": run_id, "number": number}
+    return _answer(request, view, STEP_ACTS[act], known, _since_complete(request, step), step=step)
 
 
 @staff_page(Right.SOP_SIGN_OFF)
@@ -109,10 +111,17 @@ def except_requirement(request: HttpRequest, run_id: UUID, number: int, requirem
     return _answer(request, view, act, known, step=step, paper=paper)
 
 
-def _answer(request: HttpRequest, view: views.RunView, act: Act, known: dict[str, Any], **shown: Any) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    view: views.RunView,
+    act: Act,
+    known: dict[str, Any],
+    initial: dict[str, Any] | None = None,
+    **shown: Any,
+) -> HttpResponse:
     title, done, form_class, action = act
     back = _back(request, view)
-    form = form_class(posted(request))
+    form = form_class(posted(request), initial=initial or {})
     if request.method == "POST" and form.is_valid():
         try:
             action(**known, **form.cleaned_data, by=officer_of(request).actor, at=timezone.now())
@@ -122,6 +131,14 @@ def _answer(request: HttpRequest, view: views.RunView, act: Act, known: dict[str
             messages.success(request, gettext(done))
             return redirect(back)
     return render(request, "sop/act.html", {"form": form, "title": title, "run": view, "back": back, **shown})
+
+
+def _since_complete(request: HttpRequest, step: views.StepView) -> dict[str, Any]:
+    """Return what fills the sign-off when it is to hold since the last paper came in."""
+    if request.GET.get("sejak") != "lengkap" or step.complete_since is None:
+        return {}
+    reason = gettext("Kelengkapan sudah lengkap saat itu; pernyataan selesai dicatat menyusul.")
+    return {"happened_at": timezone.localtime(step.complete_since), "reason": reason}
 
 
 def _back(request: HttpRequest, view: views.RunView) -> str:
