@@ -17,6 +17,8 @@ MACHINES = {
     "sop.rules.run.STEP_NEXT": "An activity of the SOP",
     "sop.rules.run.RUN_NEXT": "A run of the SOP",
     "papers.rules.states.NEXT": "A paper",
+    "recipients.rules.intake.NEXT": "A list of recipients on its way in",
+    "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
     "reporting.rules.NEXT": "The activity report",

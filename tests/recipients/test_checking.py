@@ -93,6 +93,18 @@ def test_a_title_inside_the_table_names_the_village_below_it():
     assert check(rows)["problems"] == {"village_unknown": 1}
 
 
+def test_a_birthplace_with_a_date_in_words_is_no_signature():
+    head = ["NAMA", "NIK", "TEMPAT, TANGGAL LAHIR", "ALAMAT", "DESA"]
+    row_without_nik = ["SITI ANU", "", "Paringin, 17 Agustus 1945", "JL. PASAR", "Bihara"]
+    assert check([head, row_without_nik, ["", "Awayan, 20 Januari 2026", "Camat Awayan"]])["rows"] == 1
+
+
+def test_people_whose_names_sound_like_something_else():
+    head = ["NO", "NAMA", "NIK", "DESA"]
+    names = ["TOTALINA", "JUMLAHUDIN", "AN NISA", "KASIM", "CAMELIA", "NIPAH", "HALIMAH", "DESA RIA"]
+    assert check([head, *([n, name, "", "Bihara"] for n, name in enumerate(names, 1))])["rows"] == len(names)
+
+
 def test_the_answer_of_the_command_line(tmp_path, capsys, make_file: Callable[..., Path]):
     path = make_file(tmp_path, [HEAD, row(), row(no=2, nik="")])
     with pytest.raises(SystemExit) as left:

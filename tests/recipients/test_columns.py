@@ -103,3 +103,22 @@ def test_a_sheet_without_a_head_goes_on_with_the_columns_before():
 )
 def test_villages_named_in_titles(title, names):
     assert places.named_in(title) == names
+
+
+def test_after_a_total_the_same_head_opens_another_table():
+    head = ["NAMA", "NIK", "DESA", "KET"]
+    block = [head, ["Siti Anu", "", "Bihara", "x"], ["JUMLAH", "1", "", ""]]
+    other = [["NIK", "NAMA", "DESA", "ALAMAT"], ["", "Budi Anu", "Bihara", "Jl. Pasar"]]
+    rows = tables.read_tables([Sheet("A", [*block, *block, *other])]).rows
+    assert [row.cells["name"] for row in rows] == ["Siti Anu", "Siti Anu", "Budi Anu"]
+
+
+def test_lines_above_the_head_do_not_mix_with_it():
+    rows = [
+        ["Kecamatan", "Awayan", "", ""],
+        ["NO", "NAMA", "NIK", "DESA"],
+        [1, "Siti Anu", "6311034107559001", "Bihara"],
+    ]
+    layout = tables.read_tables([Sheet("A", rows)]).layout
+    assert layout is not None
+    assert layout.places == {"name": 1, "nik": 2, "village": 3}

@@ -121,3 +121,14 @@ def test_missing_and_too_large(tmp_path):
 def test_our_own_workbook_damages_no_number():
     data = workbook(["NIK", "Nama", "Jumlah"], [["9202014107559001", "=Anu", 3]], sheet="Daftar", title="Penerima")
     assert reading.read_bytes(data)[0].rows[2:] == [["NIK", "Nama", "Jumlah"], ["9202014107559001", "=Anu", 3.0]]
+
+
+def test_a_cell_merged_downwards_holds_for_every_row_it_covers():
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("A")
+        page.write_row(0, 0, ["NAMA", "NIK", "DESA"])
+        for line in range(1, 4):
+            page.write_row(line, 0, [f"Orang {line}", f"631103410755900{line}"])
+        page.merge_range(1, 2, 3, 2, "Bihara")
+    assert [row[2] for row in reading.read_bytes(out.getvalue())[0].rows] == ["DESA", "Bihara", "Bihara", "Bihara"]

@@ -258,3 +258,27 @@ class VillageVerification(Row):
     countersigned_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     countersigned_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class ListChange(Row):
+    """Somebody to be taken off a list, or an amount to be changed: proposed by one person, decided by another.
+
+    `kind`: `leave` or `amount`. `reason` is a code for leaving, `basis` names the paper; `accepted` is None until decided.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = (
+        "recipient", "kind", "reason", "basis", "entitlement", "amount", "by", "at", "decided_by", "decided_at", "accepted",
+    )  # fmt: skip
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20, blank=True)
+    basis = models.CharField(max_length=300)
+    entitlement = models.ForeignKey(Entitlement, null=True, on_delete=models.PROTECT, related_name="+")
+    amount = models.PositiveBigIntegerField(null=True)
+    by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)

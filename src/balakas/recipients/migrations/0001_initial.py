@@ -496,4 +496,24 @@ class Migration(migrations.Migration):
             model_name="stagedrow",
             constraint=models.UniqueConstraint(fields=("recipient_list", "order"), name="recipients_one_row_per_order"),
         ),
+migrations.CreateModel(
+            name="ListChange",
+            fields=[
+                ("id", models.UUIDField(default=balakas.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("basis", models.CharField(max_length=300)),
+                ("amount", models.PositiveBigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("accepted", models.BooleanField(null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("entitlement", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recipients.entitlement")),
+                ("recipient", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="recipients.recipient")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
     ]

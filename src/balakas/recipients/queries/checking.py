@@ -58,7 +58,6 @@ class Checked:
 
     table: Table
     rows: tuple[CheckedRow, ...]
-    month_first: bool = False
 
 
 def area_of(office_code: str) -> Area:
@@ -105,20 +104,24 @@ def check_sheets(
 ) -> Checked:
     """Check sheets already read; `places_by_hand` sets the columns (field to column from 0)."""
     table = tables.read_tables(sheets, places=places_by_hand)
-    readings = [_reading_of(row, year) for row in table.rows]
-    column = rows.column_of(readings, [row.cells.get("sex") for row in table.rows], year=year)
-    finder = _Finder(area, file_name, several=len(table.sheets) > 1)
-    found = [finder.place(row) for row in table.rows]
+    return Checked(table, check_rows(table.rows, area, file_name=file_name, year=year))
+
+
+def check_rows(listed: Sequence[ListRow], area: Area, *, file_name: str, year: int) -> tuple[CheckedRow, ...]:
+    """Check rows already told apart, all of one list: its other rows say how it writes dates and which NIK came first."""
+    readings = [_reading_of(row, year) for row in listed]
+    column = rows.column_of(readings, [row.cells.get("sex") for row in listed], year=year)
+    finder = _Finder(area, file_name, several=len({row.sheet for row in listed}) > 1)
+    found = [finder.place(row) for row in listed]
     judged = [
         rows.judge(row.cells, readings=births, place=place, column=column)
-        for row, births, (place, _) in zip(table.rows, readings, found, strict=True)
+        for row, births, (place, _) in zip(listed, readings, found, strict=True)
     ]
     again = rows.repeated(one.nik if one.sound else "" for one in judged)
-    checked = tuple(
+    return tuple(
         CheckedRow(row, one, village, (*one.problems, *((Problem("duplicate_nik", "nik"),) if twice else ())))
-        for row, one, (_, village), twice in zip(table.rows, judged, found, again, strict=True)
+        for row, one, (_, village), twice in zip(listed, judged, found, again, strict=True)
     )
-    return Checked(table, checked, column.month_first)
 
 
 def _reading_of(row: ListRow, year: int) -> Readings:

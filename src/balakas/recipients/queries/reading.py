@@ -28,6 +28,7 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SMALL = 10 * 1024 * 1024  # below this a high ratio harms nobody: empty styled rows compress well
 _CHUNK = 1024 * 1024
+_LONGEST_MERGE = 5_000
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
     b"%PDF": "PDF",
@@ -195,7 +196,7 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         book = python_calamine.load_workbook(BytesIO(data))
         return [
-            Sheet(meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
+            Sheet(meta.name, _rows(book.get_sheet_by_name(meta.name)))
             for meta in book.sheets_metadata
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
             and meta.visible == python_calamine.SheetVisibleEnum.Visible
@@ -206,6 +207,18 @@ def _workbook(data: bytes) -> list[Sheet]:
         if "password" in str(broken).lower():
             raise PasswordProtected from broken
         raise BrokenWorkbook from broken
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> list[list[Cell]]:
+    """Return a sheet's rows; a cell merged downwards (a village beside its people) holds for every row it covers."""
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        if top >= len(rows) or column >= len(rows[top]) or bottom - top > _LONGEST_MERGE:
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if column < len(row) and row[column] == "":
+                row[column] = rows[top][column]
+    return rows
 
 
 def _html(text: str) -> list[Sheet]:

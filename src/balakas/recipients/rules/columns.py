@@ -72,7 +72,7 @@ _OTHERS = re.compile(
     r"\b(IBU|AYAH|BAPAK|ORANG ?TUA|ORTU|SUAMI|ISTRI|PASANGAN|WALI|KUASA|PERWAKILAN|PENGGANTI|PENGAMPU|PETUGAS|PENDAMPING|"
     r"BANK|PROGRAM|BANSOS|BANTUAN|REKENING|REK|STATUS|KET|KETERANGAN|JUMLAH|JML|TANGGUNGAN|KABUPATEN|KAB|PROVINSI|PROP|"
     r"PROV|KKS|PKH|HP|TELP|TELEPON|WA|TTD|TANDA|PEKERJAAN|USIA|UMUR|VALID|CEK|PADAN|BARANG|SEKOLAH|KANTOR|USAHA|"
-    r"KEPALA DESA|KADES|KETUA|KOMODITAS|PENYALUR|TERIMA|CETAK|TERBIT|ENTRI|INPUT|SLS|DUSUN|LINGKUNGAN|POS|TOKO|AGEN|"
+    r"KEPALA DESA|KADES|KETUA|KOMODITAS|PENYALUR|TERIMA|CETAK|TERBIT|ENTRI|INPUT|POS|TOKO|AGEN|"
     r"KELOMPOK|IDBDT|DTKS|DTSEN|SEMESTA|DESIL)\b"
 )
 _SOMEBODY_ELSE = re.compile(
@@ -91,7 +91,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("village", re.compile(r"^(NAMA |NM |ASAL )?(DESA|KELURAHAN|KEL)\b|\bDESA KEL(URAHAN)?\b")),
     ("district", re.compile(r"^(NAMA |NM )?KEC(AMATAN)?\b")),
     ("address", re.compile(r"\bALAMAT\b")),
-    ("name", re.compile(r"^(NAMA|NM)\b|\bNAMA LENGKAP\b")),
+    ("name", re.compile(r"^(NAMA|NM)\b(?! (SLS|DUSUN|LINGKUNGAN|RT|RW|JALAN)\b)|\bNAMA LENGKAP\b")),
 )
 
 
@@ -212,6 +212,11 @@ def _join(parent: str, below: str) -> str:
     if _SOMEBODY_ELSE.search(plain(parent)) or (fields_of(together) and not fields_of(below)):
         return together
     return below if fields_of(below) else together
+
+
+def heads_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return a row's texts as `Layout.heads` keeps them."""
+    return tuple("" if is_number(cell) else plain(text_of(cell)) for cell in cells)
 
 
 def is_head_word(cell: Cell) -> bool:

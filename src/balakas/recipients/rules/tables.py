@@ -18,12 +18,14 @@ _HEAD_WITHIN = 60
 _SAMPLE = 500  # rows looked at where the digits must tell which column it is
 _LONG = 10  # digits that make a cell an identity number rather than a count
 _FEW_FIELDS = 2
+_NEARLY = 0.6
+_SIGNING = 3  # the most cells that one line of a signature fills
 _END_MARK = "###"
 _TOTAL = re.compile(r"^(SUB ?|GRAND ?)?(TOTAL|JUMLAH|JML)\b", re.IGNORECASE)
 _MONTH = "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 _CLOSING = re.compile(
     r"^(mengetahui|menyetujui|mengesahkan|disahkan|diketahui|dibuat|disusun|diperiksa|yang membuat|yang menyerahkan|"
-    r"hormat kami|a\.?n\.?\s|plt\.?\s|plh\.?\s|pj\.?\s|camat\b|kepala desa\b|lurah\b|kepala dinas\b|sekretaris\b|pendamping\b|"
+    r"hormat kami|a\.n\.|plt\.?\s|plh\.?\s|pj\.?\s|camat\b|kepala desa\b|lurah\b|kepala dinas\b|sekretaris\b|pendamping\b|"
     r"tksk\b|ketua\b|petugas\b|kasi\b|nip\b|catatan\b|keterangan\s*:|ket\s*[.:]|sumber\s*:|tembusan\b|halaman\b|hal\b\.?\s*\d|"
     r"ditetapkan|dicetak|tanggal cetak|demikian|saksi\b|penerima,$|terbilang\b|\(?\s*[._]{4,})",
     re.IGNORECASE,
@@ -129,9 +131,10 @@ class _Reader:
     def _row(self, line: int, cells: Sequence[Cell]) -> ListRow | None:
         layout = self.layout
         filled = [cell for cell in cells if text_of(cell)]
-        if layout is None or not filled or _is_count_row(cells) or _is_lower_head(filled):
+        if layout is None or not filled or _is_count_row(cells) or self._is_head(cells):
             return None
-        if self._is_head(cells):
+        if _is_lower_head(filled):
+            self.open = True
             return None
         picked = {name: cells[place] if place < len(cells) else None for name, place in layout.places.items()}
         strong = any(_is_long_number(picked.get(name)) for name in ("nik", "kk"))
@@ -156,7 +159,12 @@ class _Reader:
 
     def _is_head(self, cells: Sequence[Cell]) -> bool:
         """Say whether this is a head again: the same on the next page, or another one that starts another table."""
-        if self.layout is None or sum(1 for cell in cells if columns.is_head_word(cell)) <= _FEW_FIELDS:
+        if self.layout is None:
+            return False
+        if self.layout.heads and columns.heads_of(cells) == self.layout.heads:
+            self.open = True
+            return True
+        if sum(1 for cell in cells if columns.is_head_word(cell)) <= _FEW_FIELDS:
             return False
         again = columns.layout_of(cells)
         if again is None:
@@ -183,20 +191,28 @@ class _Reader:
 
 
 def _find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, Layout | None]:
-    """Return the row after the head and its layout: the best of the first rows, alone or joined with the row below."""
-    best: tuple[float, int, Layout | None] = (0, 0, None)
-    for place, cells in enumerate(rows[:_HEAD_WITHIN]):
-        if sum(1 for cell in cells if text_of(cell)) < _FEW_FIELDS:
-            continue
-        alone = columns.layout_of(cells)
-        if alone and alone.score > best[0]:
-            best = (alone.score, place + 1, alone)
-        below = rows[place + 1] if place + 1 < len(rows) else []
-        if _may_be_lower_head(below):
-            both = columns.layout_of(columns.joined_heads(cells, below))
-            if both and both.score > max(best[0], alone.score if alone else 0):
-                best = (both.score, place + 2, both)
-    return best[1], best[2]
+    """Return the row after the head and its layout.
+
+    Each of the first rows is read as a head, alone or joined with the row below. The first that understands nearly as
+    much as the best one is taken: a sheet may hold several tables, and a title may by chance read like a poor head.
+    """
+    found = [_head_at(rows, place) for place in range(min(len(rows), _HEAD_WITHIN))]
+    best = max((layout.score for _, layout in found if layout), default=0.0)
+    for after, layout in found:
+        if layout is not None and layout.score >= best * _NEARLY:
+            return after, layout
+    return 0, None
+
+
+def _head_at(rows: Sequence[Sequence[Cell]], place: int) -> tuple[int, Layout | None]:
+    cells = rows[place]
+    alone = columns.layout_of(cells)
+    below = rows[place + 1] if place + 1 < len(rows) else []
+    if sum(1 for cell in cells if columns.is_head_word(cell)) > _FEW_FIELDS and _may_be_lower_head(below):
+        both = columns.layout_of(columns.joined_heads(cells, below))
+        if both and (alone is None or both.score > alone.score):
+            return place + 2, both
+    return place + 1, alone
 
 
 def _may_be_lower_head(cells: Sequence[Cell]) -> bool:
@@ -253,7 +269,11 @@ def _is_closing(filled: Sequence[Cell]) -> bool:
     """Say whether a row is a total or a line of a signature; its first two texts decide."""
     texts = [text_of(cell) for cell in filled]
     words = [text for text in texts if not re.fullmatch(r"[\d.,]+", text)]
-    return any(_TOTAL.match(text) or _CLOSING.match(text) or _PLACE_AND_DATE.match(text) for text in words[:2])
+    if any(_TOTAL.match(text) for text in words[:2]):
+        return True
+    if len(filled) > _SIGNING:  # a person's row may well hold "Paringin, 17 Agustus 1945"
+        return False
+    return any(_CLOSING.match(text) or _PLACE_AND_DATE.match(text) for text in words[:2])
 
 
 def letter(place: int) -> str:
