@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,11 @@ def test_a_wrong_file_is_refused_with_its_place(path, value, where, problem):
 def test_a_file_that_is_no_mapping_is_refused():
     with pytest.raises(procedure.ProcedureWrong):
         procedure.parse([])
+
+
+def test_the_manuals_example_is_a_procedure():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "procedure-file.md").read_text(encoding="utf-8")
+    sheet = procedure.parse(json.loads(page.split("```json")[1].split("```")[0]))
+    assert sheet.positions_of(1) == {"clerk"}
+    named = set(re.findall(r"[a-z_]+", page.split("the identity part: `")[1].split("`")[0]))
+    assert named == set(procedure.Identity.__slots__)

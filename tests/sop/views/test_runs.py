@@ -13,6 +13,7 @@ from balakas.sop.models import Evidence, Exemption, Pause, SignOff, Step
 from balakas.sop.models import Run as RunRow
 from balakas.staff.rules import PositionKind
 from tests.helpers import assert_same_query_count
+from tests.sop.conftest import wita
 
 
 def begin(world, label="Agenda 412"):
@@ -154,6 +155,15 @@ def test_a_reader_sees_no_buttons(world, row):
     page = world.client(PositionKind.INSPECTOR).get(reverse("sop:run", args=[row.id])).content.decode()
     assert "Agenda 412" in page
     assert not re.search(r"/(mulai|selesai|jeda|kecuali|hentikan)/", page)
+
+
+def test_field_days_are_shown_with_their_hours(world, camat, row):
+    evidence.set_field_day(
+        run_id=row.id, number=5, kind="post", subject_id=uuid7(), label="Pos", by=world.actor(PositionKind.TKSK),
+        at=timezone.now(), opened_at=wita("14 08:00"), closed_at=wita("14 12:30"),
+    )  # fmt: skip
+    act(camat, row, "mulai", number=5)
+    assert "14 Januari 2026 pukul 08.00–12.30" in camat.get(reverse("sop:run", args=[row.id])).content.decode()
 
 
 def test_a_run_costs_the_same_whatever_hangs_on_it(world, camat, row):

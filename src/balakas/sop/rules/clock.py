@@ -131,6 +131,19 @@ class Calendar:
     ramadan: tuple[Days, ...] = ()
     holidays: frozenset[date] = frozenset()
     overrides: Mapping[date, Override] = field(default_factory=dict)
+    _known: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def seconds_within(self, first: date, until: date) -> int:
+        """Return the office seconds of the whole days from `first` to the day before `until`.
+
+        Each day is worked out once: a page of runs asks for the same days a thousand times.
+        """
+        known = self._known
+        days = range(first.toordinal(), until.toordinal())
+        for number in days:
+            if number not in known:
+                known[number] = sum(one.seconds for one in self.spans_on(date.fromordinal(number)))
+        return sum(map(known.__getitem__, days))
 
     def is_ramadan(self, day: date) -> bool:
         """Whether `day` lies in a Ramadan span."""
@@ -248,7 +261,7 @@ def is_office_time(calendar: Calendar, moment: datetime) -> bool:
 
 def day_seconds(calendar: Calendar, day: date) -> int:
     """Return the office seconds of one whole day."""
-    return sum(one.seconds for one in calendar.spans_on(day))
+    return calendar.seconds_within(day, day + timedelta(days=1))
 
 
 def _between(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -258,8 +271,7 @@ def _between(calendar: Calendar, start: datetime, end: datetime) -> int:
     first, last = start.date(), end.date()
     if first == last:
         return _until(calendar, end) - _until(calendar, start)
-    whole = sum(day_seconds(calendar, day) for day in _days(first, (last - first).days))
-    return whole - _until(calendar, start) + _until(calendar, end)
+    return calendar.seconds_within(first, last) - _until(calendar, start) + _until(calendar, end)
 
 
 def _until(calendar: Calendar, moment: datetime) -> int:
