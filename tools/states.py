@@ -16,6 +16,8 @@ PAGE = ROOT / "docs" / "reference" / "states.md"
 MACHINES = {
     "sop.rules.run.STEP_NEXT": "An activity of the SOP",
     "sop.rules.run.RUN_NEXT": "A run of the SOP",
+    "letters.rules.NEXT": "An incoming letter",
+    "distributions.rules.distribution.NEXT": "A distribution",
     "papers.rules.states.NEXT": "A paper",
     "recipients.rules.intake.NEXT": "A list of recipients on its way in",
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",

@@ -15,7 +15,7 @@ class Programme(Row):
     PERSONAL = ()
     NOT_PERSONAL = (
         "office", "code", "name", "fund_source", "legal_base", "agency_name", "required_papers", "proofs",
-        "proxy_rules", "proxy_limit", "retention_months", "active",
+        "proxy_rules", "proxy_limit", "retention_months", "active", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -30,6 +30,7 @@ class Programme(Row):
     proxy_limit = models.PositiveSmallIntegerField(default=3)
     retention_months = models.PositiveSmallIntegerField(default=60)
     active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["office", "code"], name="distributions_programme_code"),)
@@ -42,7 +43,7 @@ class Benefit(Row):
     """
 
     PERSONAL = ()
-    NOT_PERSONAL = ("programme", "name", "kind", "unit", "usual_amount", "unit_value")
+    NOT_PERSONAL = ("programme", "name", "kind", "unit", "usual_amount", "unit_value", "active")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="benefits")
     name = models.CharField(max_length=120)
@@ -50,6 +51,10 @@ class Benefit(Row):
     unit = models.CharField(max_length=20)
     usual_amount = models.PositiveBigIntegerField()
     unit_value = models.PositiveBigIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["programme", "name"], name="distributions_benefit_name"),)
 
 
 class Distribution(Row):
@@ -58,7 +63,7 @@ class Distribution(Row):
     PERSONAL = ()
     NOT_PERSONAL = (
         "office", "letter", "title", "period_label", "giver", "giver_name", "state", "run_id", "opened_by",
-        "opened_at", "closed_at", "version",
+        "opened_at", "closed_at", "closed_by", "closing_reason", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -72,7 +77,22 @@ class Distribution(Row):
     opened_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
+    closing_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["letter"],
+                condition=~models.Q(letter=None) & ~models.Q(state="stopped"),
+                name="distributions_one_per_letter",
+            ),
+        )
+        indexes = (models.Index(fields=["office", "state", "-opened_at"], name="distributions_by_state"),)
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Allocation(Row):
@@ -85,7 +105,7 @@ class Allocation(Row):
     PERSONAL = ()
     NOT_PERSONAL = (
         "distribution", "benefit", "period", "instalment", "amount", "letter_people", "letter_total",
-        "difference_reason", "order",
+        "difference_reason", "order", "version",
     )  # fmt: skip
 
     distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="allocations")
@@ -97,6 +117,7 @@ class Allocation(Row):
     letter_total = models.PositiveBigIntegerField(null=True, blank=True)
     difference_reason = models.CharField(max_length=400, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

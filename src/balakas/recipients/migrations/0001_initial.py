@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("distributions", "0002_initial"),
+        ("distributions", "0001_initial"),
         ("staff", "0001_initial"),
         ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
