@@ -3,6 +3,7 @@
 from django.db import models
 
 from balakas.common.fields import Row
+from balakas.letters.rules import INSTRUCTIONS
 
 
 class Letter(Row):
@@ -102,6 +103,11 @@ class Disposisi(Row):
                 name="letters_one_disposition_in_force",
             ),
         )
+
+    @property
+    def instruction_words(self) -> list[str]:
+        """The instructions' message ids, in the order of the sheet."""
+        return [word for code, word in INSTRUCTIONS.items() if code in self.instructions]
 
 
 class Addressee(Row):

@@ -1,0 +1,239 @@
+"""The register: its list, a letter registered, shown, corrected, cancelled; the register as a file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from balakas.common.errors import BalakasError
+from balakas.common.indonesian import MONTHS
+from balakas.common.web import posted, refuse, staff_page
+from balakas.letters import rules
+from balakas.letters.actions import agenda, dispositions, export
+from balakas.letters.actions.agenda import Arrival
+from balakas.letters.forms import CorrectForm, FilterForm, ReasonForm, RegisterForm, ScanForm, SearchForm
+from balakas.letters.queries import dispositions as chains
+from balakas.letters.queries import letters, procedure
+from balakas.letters.queries.letters import Filters
+from balakas.letters.rules import LetterState
+from balakas.letters.views.asking import local, officer_of, scan_in, take_upload, zone_of
+from balakas.staff.rules import Right
+
+PAGE = 25
+READERS = (Right.LETTERS_READ, Right.LETTERS_REGISTER)
+
+
+@staff_page(*READERS)
+def index(request: HttpRequest) -> HttpResponse:
+    """List the register; its filters stand in the URL."""
+    officer, form = officer_of(request), _filter_form(request)
+    rows = letters.register(officer, _filters(form), zone_of(request))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("halaman"))
+    return render(
+        request,
+        "letters/list.html",
+        {
+            "form": form,
+            "search": SearchForm(),
+            "page": page,
+            "rows": [letters.line(letter) for letter in page.object_list],
+            "may_register": Right.LETTERS_REGISTER in officer.rights,
+            "filtered": bool(request.GET),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+@require_POST
+@staff_page(*READERS)
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer a search; what was searched for stays out of the address."""
+    form = SearchForm(request.POST)
+    rows = letters.search(officer_of(request), form.cleaned_data["words"]) if form.is_valid() else []
+    lines = [letters.line(letter) for letter in rows]
+    return render(request, "letters/search.html", {"search": form, "rows": lines, "limit": letters.SEARCH_LIMIT})
+
+
+@staff_page(*READERS)
+def register_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Send the register as XLSX or PDF, narrowed like the list."""
+    officer = officer_of(request)
+    made = export.register_file(
+        officer=officer, filters=_filters(_filter_form(request)), form=form, zone=zone_of(request), at=timezone.now()
+    )
+    return HttpResponse(
+        made.content,
+        content_type=made.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+    )
+
+
+@staff_page(Right.LETTERS_REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a letter: the scan first, what can be read in it is offered, the number is given on saving."""
+    officer, zone = officer_of(request), zone_of(request)
+    data, refused = take_upload(request)
+    form = RegisterForm(data, initial={"received_at": local(timezone.now(), zone)})
+    if refused is not None:
+        form.is_valid()
+        refuse(form, refused, field="scan")
+    elif request.method == "POST" and form.is_valid():
+        letter = _registered(form, request)
+        if letter is not None:
+            return redirect("letters:detail", letter_id=letter)
+    shown = {
+        "form": form,
+        "external": letters.external_book(officer.office_id, timezone.now()),
+        "senders": letters.senders(officer.office_id),
+        "held": form["held"].value(),
+    }
+    return render(request, "letters/register.html", shown)
+
+
+@staff_page(*READERS)
+def detail(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Show a letter, its scan and its chain of dispositions; opening it notes that those addressed have seen it."""
+    officer, now = officer_of(request), timezone.now()
+    letter = letters.letter_for(officer, letter_id)
+    dispositions.mark_seen(letter_id=letter.id, by=officer.actor, at=now)
+    state = letters.state(letter)
+    return render(
+        request,
+        "letters/detail.html",
+        {
+            "letter": letter,
+            "line": letters.line(letter),
+            "chain": chains.chain_of(letter, officer),
+            "steps": procedure.first_steps(letter.run_id, now),
+            "scan_is_picture": letters.is_picture(letter.scan_shown_id),
+            "reason_form": ReasonForm(),
+            "scan_form": ScanForm(),
+            **_may(officer.rights, state),
+        },
+    )
+
+
+@staff_page(Right.LETTERS_REGISTER)
+def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Correct what the register says of a letter."""
+    officer = officer_of(request)
+    letter = letters.letter_for(officer, letter_id)
+    form = CorrectForm(posted(request), initial=_initial(letter))
+    if request.method == "POST" and form.is_valid():
+        try:
+            agenda.correct(
+                letter_id=letter.id, facts=form.facts(), seen_version=form.cleaned_data["version"], by=officer.actor,
+                at=timezone.now(), starts_procedure=form.cleaned_data["starts_procedure"],
+            )  # fmt: skip
+        except rules.ChangedMeanwhile as error:
+            refuse(form, error)
+            form.data = form.data.copy()
+            form.data["version"] = str(letters.letter_for(officer, letter_id).version)
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, gettext("Data surat disimpan."))
+            return redirect("letters:detail", letter_id=letter.id)
+    return render(request, "letters/correct.html", {"form": form, "letter": letter})
+
+
+@require_POST
+@staff_page(Right.LETTERS_REGISTER)
+def cancel(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Cancel a letter registered by mistake."""
+    officer = officer_of(request)
+    letter = letters.letter_for(officer, letter_id)
+    agenda.cancel(letter_id=letter.id, reason=request.POST.get("reason", ""), by=officer.actor, at=timezone.now())
+    messages.success(request, gettext("Surat dibatalkan. Nomornya tetap tercatat."))
+    return redirect("letters:detail", letter_id=letter.id)
+
+
+@require_POST
+@staff_page(Right.LETTERS_REGISTER)
+def add_scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Give a letter its scan, or a better one."""
+    officer = officer_of(request)
+    letter = letters.letter_for(officer, letter_id)
+    data, refused = take_upload(request)
+    form = ScanForm(data)
+    if refused is not None:
+        raise refused
+    scan = scan_in(form, officer.user_id) if form.is_valid() else None
+    if scan is not None:
+        agenda.add_scan(letter_id=letter.id, scan=scan, by=officer.actor, at=timezone.now())
+        messages.success(request, gettext("Pindaian disimpan."))
+    else:
+        messages.error(request, gettext("Pilih dulu berkas pindaiannya."))
+    return redirect("letters:detail", letter_id=letter.id)
+
+
+@staff_page(*READERS)
+def scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Show the copy of a letter's scan; the original never leaves the vault."""
+    officer = officer_of(request)
+    letter = letters.letter_for(officer, letter_id)
+    if letter.scan_shown_id is None:
+        raise Http404
+    content, media_type = export.open_scan(letter_id=letter.id, by=officer.actor, at=timezone.now())
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": "inline"})
+
+
+def _registered(form: RegisterForm, request: HttpRequest) -> UUID | None:
+    """Register what a valid form holds; a refusal goes into the form."""
+    officer, now, data = officer_of(request), timezone.now(), form.cleaned_data
+    came = Arrival(
+        received_at=None if data["received_at"] is None or data["received_at"] > now else data["received_at"],
+        reason=data["reason"],
+        scan=scan_in(form, officer.user_id),
+        starts_procedure=data["starts_procedure"],
+        same_wanted=data["same_wanted"],
+    )
+    try:
+        letter = agenda.register(
+            office_id=officer.office_id,
+            facts=form.facts(),
+            by=officer.actor,
+            at=now,
+            arrival=came,
+            wanted=form.wanted(),
+        )
+    except BalakasError as error:
+        refuse(form, error)
+        return None
+    messages.success(request, gettext("Surat tercatat dengan nomor agenda %(agenda)s.") % {"agenda": letter.agenda})
+    return letter.id
+
+
+def _initial(letter: Any) -> dict[str, Any]:
+    names = [name for name in CorrectForm.base_fields if hasattr(letter, name)]
+    return {**{name: getattr(letter, name) for name in names}, "starts_procedure": letter.run_id is not None}
+
+
+def _may(rights: frozenset[Right], state: LetterState) -> dict[str, bool]:
+    registers = Right.LETTERS_REGISTER in rights
+    waits = rules.can(state, LetterState.DISPOSED) and state is LetterState.REGISTERED
+    return {
+        "may_dispose": waits and Right.LETTERS_DISPOSE in rights,
+        "may_enter_pen": waits and registers,
+        "may_correct": registers and state is not LetterState.CANCELLED,
+        "may_cancel": registers and rules.can(state, LetterState.CANCELLED),
+        "may_receive": Right.LETTERS_RECEIVE in rights,
+        "may_open": Right.DISTRIBUTIONS_MANAGE in rights and state in {LetterState.DISPOSED, LetterState.ANSWERED},
+        "waits": state is LetterState.REGISTERED,
+    }
+
+
+def _filter_form(request: HttpRequest) -> FilterForm:
+    return FilterForm(request.GET or None, years=letters.years(officer_of(request)), months=MONTHS)
+
+
+def _filters(form: FilterForm) -> Filters:
+    return Filters(
+        year=form.value("tahun"), month=form.value("bulan"), state=form.value("keadaan"), urgency=form.value("sifat")
+    )
