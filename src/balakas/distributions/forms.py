@@ -39,7 +39,10 @@ class HeadForm(forms.Form):
     period_label = forms.CharField(label=_("Periode"), max_length=80, help_text=_("Misalnya: Januari 2026."))
     giver = forms.ChoiceField(label=_("Yang menyerahkan"), choices=_choices(GIVER_WORDS), widget=forms.RadioSelect)
     giver_name = forms.CharField(
-        label=_("Nama dinas atau kantor pos"), max_length=200, required=False, help_text=_("Diisi bila bukan kecamatan yang menyerahkan.")
+        label=_("Nama dinas atau kantor pos"),
+        max_length=200,
+        required=False,
+        help_text=_("Diisi bila bukan kecamatan yang menyerahkan."),
     )
 
     def head(self) -> Head:
@@ -67,7 +70,8 @@ class ShareForm(forms.Form):
     letter_total = forms.IntegerField(label=_("Jumlah seluruhnya menurut surat"), min_value=0, required=False)
 
     def __init__(self, *args: Any, benefit: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"b{benefit.id.hex}", **kwargs)
+        kwargs["prefix"] = f"b{benefit.id.hex}"
+        super().__init__(*args, **kwargs)
         self.benefit = benefit
         self.fields["amount"].initial = benefit.usual_amount
 
@@ -89,7 +93,12 @@ class ShareForm(forms.Form):
         periods = [period.strip() for period in data["period"].split(";") if period.strip()]
         return [
             Share(
-                self.benefit.id, period, data["amount"], data["instalment"] or 1, data["letter_people"], data["letter_total"]
+                self.benefit.id,
+                period,
+                data["amount"],
+                data["instalment"] or 1,
+                data["letter_people"],
+                data["letter_total"],
             )
             for period in periods
         ]
@@ -114,7 +123,12 @@ class AllocationForm(forms.Form):
         """Return what was entered."""
         data = self.cleaned_data
         return Share(
-            benefit_id, data["period"].strip(), data["amount"], data["instalment"], data["letter_people"], data["letter_total"]
+            benefit_id,
+            data["period"].strip(),
+            data["amount"],
+            data["instalment"],
+            data["letter_people"],
+            data["letter_total"],
         )
 
 
@@ -153,7 +167,12 @@ class ProgrammeForm(forms.Form):
     fund_source = forms.CharField(label=_("Sumber dana"), max_length=60, required=False)
     legal_base = forms.CharField(label=_("Dasar hukum"), max_length=300, required=False)
     agency_name = forms.CharField(label=_("Instansi"), max_length=200, required=False)
-    proofs = forms.MultipleChoiceField(label=_("Bukti serah terima"), required=False, widget=forms.CheckboxSelectMultiple, choices=_choices(PROOF_WORDS))
+    proofs = forms.MultipleChoiceField(
+        label=_("Bukti serah terima"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=_choices(PROOF_WORDS),
+    )
     proxy_limit = forms.IntegerField(label=_("Batas keluarga per perwakilan"), min_value=1, max_value=50)
     retention_months = forms.IntegerField(label=_("Masa simpan berkas (bulan)"), min_value=1, max_value=600)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -211,9 +230,17 @@ class GiftForm(forms.Form):
     """A benefit."""
 
     name = forms.CharField(label=_("Nama bantuan"), max_length=120)
-    kind = forms.ChoiceField(label=_("Jenis"), widget=forms.RadioSelect, choices=[(str(BenefitKind.GOODS), _("Barang")), (str(BenefitKind.CASH), _("Uang"))])
-    unit = forms.CharField(label=_("Satuan barang"), max_length=20, required=False, help_text=_("Misalnya kg atau paket."))
-    usual_amount = forms.IntegerField(label=_("Jumlah biasa per penerima"), min_value=1, help_text=_("Uang dalam rupiah."))
+    kind = forms.ChoiceField(
+        label=_("Jenis"),
+        widget=forms.RadioSelect,
+        choices=[(str(BenefitKind.GOODS), _("Barang")), (str(BenefitKind.CASH), _("Uang"))],
+    )
+    unit = forms.CharField(
+        label=_("Satuan barang"), max_length=20, required=False, help_text=_("Misalnya kg atau paket.")
+    )
+    usual_amount = forms.IntegerField(
+        label=_("Jumlah biasa per penerima"), min_value=1, help_text=_("Uang dalam rupiah.")
+    )
     unit_value = forms.IntegerField(label=_("Nilai per satuan (rupiah)"), min_value=0, required=False)
 
     def gift(self) -> Gift:

@@ -196,8 +196,7 @@ class FilterForm(forms.Form):
 
     def value(self, name: str) -> Any:
         """Return a filter's value, None where it is not given or not one of ours."""
-        self.is_valid()
-        return self.cleaned_data.get(name)
+        return self.cleaned_data.get(name) if self.is_bound and (self.is_valid() or self.cleaned_data) else None
 
 
 def _end_of(day: date | None, zone: str) -> datetime | None:

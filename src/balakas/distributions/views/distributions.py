@@ -82,7 +82,9 @@ def detail(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
         {
             "row": one,
             "each": amount_words(one.benefit.kind, one.amount, one.benefit.unit),
-            "total": None if one.letter_total is None else amount_words(one.benefit.kind, one.letter_total, one.benefit.unit),
+            "total": None
+            if one.letter_total is None
+            else amount_words(one.benefit.kind, one.letter_total, one.benefit.unit),
         }
         for one in distributions.allocations_of(distribution_id)
     ]
@@ -132,7 +134,8 @@ def add(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     data = posted(request)
     shares = share_forms(programmes.usable_benefits(officer.office_id), data, period=row.period_label)
     form = ReasonForm()
-    if request.method == "POST" and all([one.is_valid() for one in shares]):
+    checked = [one.is_valid() for one in shares]  # each form must find its own errors
+    if request.method == "POST" and all(checked):
         try:
             for share in (share for one in shares for share in one.shares()):
                 actions.add_allocation(distribution_id=row.id, share=share, by=officer.actor, at=timezone.now())

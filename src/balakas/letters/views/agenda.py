@@ -133,8 +133,9 @@ def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
             )  # fmt: skip
         except rules.ChangedMeanwhile as error:
             refuse(form, error)
-            form.data = form.data.copy()
-            form.data["version"] = str(letters.letter_for(officer, letter_id).version)
+            sent = request.POST.copy()
+            sent["version"] = str(letters.letter_for(officer, letter_id).version)
+            form.data = sent
         except BalakasError as error:
             refuse(form, error)
         else:
