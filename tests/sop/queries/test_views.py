@@ -49,6 +49,18 @@ def test_the_sign_off_waits_for_a_performer_when_all_evidence_is_there(world, ca
     assert duties.waiting_for(camat, AT) == []
 
 
+def test_an_old_sign_off_is_not_lost_behind_many_newer_runs(world, case):
+    case.evidence(1, "surat", "12 09:03")
+    for _ in range(3):
+        Case(world, started="13 09:00")
+    camat = world.officer(PositionKind.CAMAT)
+    assert [duty.run_id for duty in duties.waiting_for(camat, AT)] == [case.id]
+    assert_same_query_count(
+        lambda: duties.waiting_for(camat, AT), lambda: [Case(world).evidence(1, "surat", "12 09:03") for _ in range(3)]
+    )
+    assert len(duties.waiting_for(camat, AT)) == 4
+
+
 def test_the_strips_are_for_those_who_may_read_the_sop(world, case):
     assert [view.id for view in duties.clocks_for(world.officer(PositionKind.CLERK), AT)] == [case.id]
     case.whole()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from balakas.common.duties import Duty
 from balakas.common.messages import N_
+from balakas.sop.queries.runs import ids_awaiting_sign_off
 from balakas.sop.queries.views import RunView, StepView, run_views
 from balakas.sop.rules.run import can_sign_off
 from balakas.staff.rules import Officer, Right
@@ -21,7 +22,8 @@ def waiting_for(officer: Officer, at: datetime) -> list[Duty]:
     """Return the sign-offs that wait for this officer, the oldest first."""
     if Right.SOP_SIGN_OFF not in officer.rights:
         return []
-    views = run_views(officer.office_id, at, open_only=True)
+    ids = ids_awaiting_sign_off(officer.office_id)
+    views = run_views(officer.office_id, at, run_ids=ids, limit=len(ids)) if ids else []
     found = [_duty(view, step) for view in views for step in view.steps if _waits(step, officer)]
     return sorted(found, key=lambda duty: duty.since)
 

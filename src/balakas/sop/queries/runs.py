@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from balakas.sop.models import Run, Step
+from balakas.sop.models import Evidence, Run, SignOff, Step
 from balakas.sop.rules import run as rules
 from balakas.sop.rules.procedure import Procedure, parse
 from balakas.sop.rules.run import RunState, StepState
@@ -70,6 +70,14 @@ def ids_of(office_id: UUID, state: str) -> QuerySet[Run, UUID]:
     if state in set(RunState):
         rows = rows.filter(state=state)
     return rows.values_list("id", flat=True)
+
+
+def ids_awaiting_sign_off(office_id: UUID) -> list[UUID]:
+    """Return the open runs with a started, unsigned activity that has some evidence: where a sign-off may be proposed."""
+    evidence = Evidence.objects.filter(step=OuterRef("id"), withdrawn_at=None)
+    signed = SignOff.objects.filter(step=OuterRef("id"), withdrawn_at=None)
+    steps = Step.objects.filter(run__office_id=office_id, run__state=RunState.OPEN, started_at__isnull=False)
+    return list(steps.filter(Exists(evidence), ~Exists(signed)).values_list("run_id", flat=True).distinct())
 
 
 def counts(office_id: UUID) -> dict[str, int]:
