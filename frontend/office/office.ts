@@ -16,6 +16,7 @@ function wake(root: ParentNode): void {
   bindDialogs(root);
   each(root, "[data-map]", async (box) => (await import("./map")).drawMap(box));
   each(root, "[data-signature]", async (box) => (await import("./signature")).bindSignature(box));
+  each(root, "[data-grid]", async (box) => (await import("./grid")).bindGrid(box));
   each(root, "[data-scan]", async (box) => (await import("./scan")).bindScan(box));
 }
 

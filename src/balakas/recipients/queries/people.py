@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from balakas.common.masks import mask_number
-from balakas.recipients.models import Entitlement, Household, ListChange, Person, Recipient
+from balakas.recipients.models import Entitlement, Household, ListChange, Person, Recipient, Representative
 from balakas.recipients.rules import people as rules
 from balakas.recipients.rules.people import RecipientState
 from balakas.regions.queries import packaged
@@ -170,6 +170,12 @@ def open_change(recipient_id: UUID) -> ListChange | None:
 def changes_of(recipient_id: UUID) -> QuerySet[ListChange]:
     """Return all proposals about a recipient with who decided, the newest first."""
     return ListChange.objects.filter(recipient_id=recipient_id).select_related("by", "decided_by").order_by("-at")
+
+
+def representatives_of(person_id: UUID, distribution_id: UUID) -> list[Representative]:
+    """Return who may collect for a person in a distribution: guardians and those named for it."""
+    rows = Representative.objects.filter(person_id=person_id, ended_at=None).order_by("at")
+    return [row for row in rows if row.lasting or row.distribution_id == distribution_id]
 
 
 def village_names(district_code: str) -> dict[str, str]:

@@ -100,6 +100,13 @@ class SomethingGiven(BalakasError):
     message = N_("Kepada penerima ini sudah ada yang diserahkan, jadi tidak dapat dikeluarkan atau diubah jumlahnya.")
 
 
+class StillDue(BalakasError):
+    """Something is still to be handed over to the person."""
+
+    code = "still_due"
+    message = N_("Orang ini masih berhak menerima bantuan, jadi datanya belum dapat dimusnahkan.")
+
+
 class NikNotSound(BalakasError):
     """A NIK typed on a person's page is not sixteen digits."""
 

@@ -1,0 +1,268 @@
+"""Acts on one person: putting data right, showing numbers whole, taking off the list, a substitute, an amount."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from balakas.audit import actions as audit
+from balakas.common.actors import Actor
+from balakas.common.ids import uuid7
+from balakas.recipients.actions import verification
+from balakas.recipients.actions.documents import lock_recipient
+from balakas.recipients.models import Entitlement, Household, ListChange, Person, Recipient
+from balakas.recipients.queries import people as people_queries
+from balakas.recipients.queries.people import Numbers
+from balakas.recipients.rules import intake, nik
+from balakas.recipients.rules import people as rules
+from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
+from balakas.staff.rules import Right
+from balakas.vault import actions as vault
+from balakas.vault import queries as vault_queries
+from balakas.vault.rules import IndexKind, Place, SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """A person as typed on the page. Empty numbers leave what is there; `no_nik` says that there is none."""
+
+    name: str
+    nik: str = ""
+    no_nik: NikState | None = None
+    kk: str = ""
+    birth_place: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    address: str = ""
+    rt: str = ""
+    rw: str = ""
+    village_code: str = ""
+    phone: str = ""
+
+
+def edit(*, recipient_id: UUID, version: int, data: Particulars, by: Actor, at: datetime) -> Person:
+    """Put a person's data right. Raises `ChangedMeanwhile`, `NikNotSound`, `KkNotSound`, `NameNeeded`, `NotAllowed`."""
+    _check(data)
+    with transaction.atomic():
+        recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
+        person = Person.objects.select_for_update(of=("self",)).select_related("household").get(id=recipient.person_id)
+        if person.version != version:
+            raise intake.ChangedMeanwhile
+        changed = _apply(person, data, at=at)
+        person.version += 1
+        person.save()
+        if data.village_code and data.village_code != recipient.village_code:
+            _move(recipient, data.village_code, at=at)
+            changed.append("village")
+        _record(recipient, by=by, at=at, act="recipients.edit_person", details={"fields": sorted(changed)})
+    return person
+
+
+def _check(data: Particulars) -> None:
+    if not rules.name_key(data.name):
+        raise rules.NameNeeded
+    for value, wrong in ((data.nik, rules.NikNotSound), (data.kk, rules.KkNotSound)):
+        digits = nik.normalise(value)
+        if value and not (digits.isascii() and digits.isdigit() and len(digits) == nik.LENGTH):
+            raise wrong
+
+
+def _apply(person: Person, data: Particulars, *, at: datetime) -> list[str]:
+    plain = {
+        "name": data.name.strip()[:150], "name_key": rules.name_key(data.name), "birth_place": data.birth_place[:100],
+        "birth_date": data.birth_date, "sex": data.sex, "address": data.address[:300], "rt": data.rt[:5], "rw": data.rw[:5],
+        "village_code": data.village_code or person.village_code,
+    }  # fmt: skip
+    changed = [name for name, value in plain.items() if getattr(person, name) != value]
+    for name, value in plain.items():
+        setattr(person, name, value)
+    if data.nik or data.no_nik:
+        _set_nik(person, nik.normalise(data.nik), data.no_nik)
+        changed.append("nik")
+    if data.kk:
+        person.household = _household(person, nik.normalise(data.kk), at=at)
+        changed.append("kk")
+    if data.phone:
+        place = Place("recipients_person", "phone_sealed", person.id)
+        person.phone_sealed = vault.seal(data.phone.strip(), subject_id=person.subject_id, place=place)
+        changed.append("phone")
+    return changed
+
+
+def _set_nik(person: Person, number: str, no_nik: NikState | None) -> None:
+    if not number:
+        person.nik_state = no_nik or NikState.NONE
+        person.nik_sealed = person.nik_index = person.nik_tail_index = b""
+        return
+    place = Place("recipients_person", "nik_sealed", person.id)
+    person.nik_state = NikState.HAS
+    person.nik_sealed = vault.seal(number, subject_id=person.subject_id, place=place)
+    person.nik_index = vault_queries.blind_index(person.office_id, IndexKind.NIK, number)
+    person.nik_tail_index = vault_queries.blind_index(person.office_id, IndexKind.LAST_DIGITS, number[-4:])
+
+
+def _household(person: Person, number: str, *, at: datetime) -> Household:
+    """Return the household of this number; one without a number, made for a photo, takes the number as its own."""
+    index = vault_queries.blind_index(person.office_id, IndexKind.KK, number)
+    known = Household.objects.filter(office_id=person.office_id, kk_index=index).first()
+    if known is not None:
+        return known
+    home = person.household
+    if home is None or home.kk_sealed:
+        subject_id = vault.create_subject(office_id=person.office_id, kind=SubjectKind.HOUSEHOLD, at=at)
+        home = Household(
+            id=uuid7(), office_id=person.office_id, subject_id=subject_id, address=person.address,
+            village_code=person.village_code, created_at=at,
+        )  # fmt: skip
+    place = Place("recipients_household", "kk_sealed", home.id)
+    home.kk_sealed, home.kk_index = vault.seal(number, subject_id=home.subject_id, place=place), index
+    home.save()
+    return home
+
+
+def _move(recipient: Recipient, village_code: str, *, at: datetime) -> None:
+    """Both villages' papers are looked through again: the person left one and came into the other."""
+    for code in (recipient.village_code, village_code):
+        verification.look_again(recipient.distribution_id, code, at=at)
+    recipient.village_code = village_code
+    recipient.version += 1
+    recipient.save()
+
+
+def reveal_numbers(*, recipient_id: UUID, reason: str, by: Actor, at: datetime) -> Numbers:
+    """Return NIK, KK and phone in the clear, recorded with its reason. Raises `ReasonMissing`, `NotAllowed`."""
+    why = intake.check_reason(reason)
+    with transaction.atomic():
+        recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_REVEAL, by=by, at=at)
+        _record(recipient, by=by, at=at, act="recipients.reveal_numbers", details={"reason": why})
+    return people_queries.numbers_of(recipient.person)
+
+
+def propose_leave(*, recipient_id: UUID, reason: str, basis: str, by: Actor, at: datetime) -> ListChange:
+    """Propose to take somebody off the list; another person decides. Raises `CannotLeave`, `SomethingGiven`, `ReasonMissing`."""
+    paper = intake.check_reason(basis)
+    code = rules.ExitReason(reason)
+    with transaction.atomic():
+        recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
+        rules.check_next(RecipientState(recipient.state), RecipientState.LEAVING)
+        _check_nothing_given(recipient)
+        recipient.state = RecipientState.LEAVING
+        recipient.version += 1
+        recipient.save()
+        row = ListChange.objects.create(recipient=recipient, kind="leave", reason=code, basis=paper, by_id=by.id, at=at)
+        _record(recipient, by=by, at=at, act="recipients.propose_leave", details={"reason": str(code), "basis": paper})
+    return row
+
+
+def propose_amount(*, entitlement_id: UUID, amount: int, basis: str, by: Actor, at: datetime) -> ListChange:
+    """Propose another amount for an entitlement nothing was given of, with its paper. Raises `SomethingGiven`, `ReasonMissing`."""
+    paper = intake.check_reason(basis)
+    with transaction.atomic():
+        entitlement = Entitlement.objects.select_for_update().get(id=entitlement_id)
+        recipient = lock_recipient(entitlement.recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
+        if entitlement.given or entitlement.state != EntitlementState.OPEN:
+            raise rules.SomethingGiven
+        row = ListChange.objects.create(
+            recipient=recipient, kind="amount", basis=paper, entitlement=entitlement, amount=amount, by_id=by.id, at=at
+        )
+        _record(recipient, by=by, at=at, act="recipients.propose_amount", details={"amount": amount, "basis": paper})
+    return row
+
+
+def decide_change(*, change_id: UUID, accepted: bool, by: Actor, at: datetime) -> ListChange:
+    """Decide what somebody else proposed. Raises `NotProposed`, `SecondPersonNeeded`, `SomethingGiven`, `NotAllowed`."""
+    with transaction.atomic():
+        row = ListChange.objects.select_for_update(of=("self",)).select_related("entitlement").get(id=change_id)
+        recipient = lock_recipient(row.recipient_id, right=Right.RECIPIENTS_VERIFY, by=by, at=at)
+        if row.decided_at is not None:
+            raise rules.NotProposed
+        if row.by_id == UUID(by.id):
+            raise rules.SecondPersonNeeded
+        row.decided_by_id, row.decided_at, row.accepted = UUID(by.id), at, accepted
+        row.save()
+        if row.kind == "leave":
+            _leave(recipient, accepted=accepted, at=at)
+        elif accepted:
+            _change_amount(row)
+        _record(
+            recipient, by=by, at=at, act="recipients.decide_change", details={"kind": row.kind, "accepted": accepted}
+        )
+    return row
+
+
+def _leave(recipient: Recipient, *, accepted: bool, at: datetime) -> None:
+    then = RecipientState.OUT if accepted else RecipientState.LISTED
+    rules.check_next(RecipientState(recipient.state), then)
+    if accepted:
+        _check_nothing_given(recipient)
+        Entitlement.objects.filter(recipient=recipient, state=EntitlementState.OPEN).update(
+            state=EntitlementState.CANCELLED
+        )
+        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+    recipient.state = then
+    recipient.version += 1
+    recipient.save()
+
+
+def _change_amount(row: ListChange) -> None:
+    entitlement = row.entitlement
+    if entitlement is None or entitlement.given or entitlement.state != EntitlementState.OPEN:
+        raise rules.SomethingGiven
+    entitlement.amount = row.amount or 0
+    entitlement.save(update_fields=["amount"])
+
+
+def _check_nothing_given(recipient: Recipient) -> None:
+    if Entitlement.objects.filter(recipient=recipient, given__gt=0).exists():
+        raise rules.SomethingGiven
+
+
+def replace(
+    *, recipient_id: UUID, data: Particulars, basis: str, ordered_by: str, by: Actor, at: datetime
+) -> Recipient:
+    """Put somebody in the place of a recipient who is off the list, with the same entitlements.
+
+    Raises `NotProposed` while the first one is not out, `ReasonMissing`, `NikNotSound`, `KkNotSound`, `NameNeeded`.
+    """
+    _check(data)
+    paper = intake.check_reason(basis)
+    with transaction.atomic():
+        gone = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
+        if gone.state != RecipientState.OUT or Recipient.objects.filter(replaces=gone).exists():
+            raise rules.NotProposed
+        person = _new_person(gone, data, at=at)
+        last = Recipient.objects.filter(distribution_id=gone.distribution_id).aggregate(last=Max("order"))["last"] or 0
+        recipient = Recipient.objects.create(
+            distribution_id=gone.distribution_id, person=person, order=last + 1, village_code=person.village_code,
+            state=RecipientState.LISTED, replaces=gone, basis=paper, ordered_by=ordered_by[:150], created_at=at,
+        )  # fmt: skip
+        for old in Entitlement.objects.filter(recipient=gone, remainder_of=None):
+            Entitlement.objects.create(
+                recipient=recipient, allocation_id=old.allocation_id, amount=old.amount, state=EntitlementState.OPEN,
+                created_at=at,
+            )  # fmt: skip
+        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        _record(recipient, by=by, at=at, act="recipients.replace", details={"replaces": str(gone.id), "basis": paper})
+    return recipient
+
+
+def _new_person(gone: Recipient, data: Particulars, *, at: datetime) -> Person:
+    office_id = gone.person.office_id
+    subject_id = vault.create_subject(office_id=office_id, kind=SubjectKind.PERSON, at=at)
+    person = Person(
+        office_id=office_id, subject_id=subject_id, village_code=data.village_code or gone.village_code, created_at=at,
+        nik_state=NikState.NONE,
+    )  # fmt: skip
+    _apply(person, data, at=at)
+    person.save(force_insert=True)
+    return person
+
+
+def _record(recipient: Recipient, *, by: Actor, at: datetime, act: str, details: Mapping[str, object]) -> None:
+    audit.record(
+        office_id=recipient.person.office_id, by=by, at=at, act=act, kind=rules.RECIPIENT_KIND, subject_id=recipient.id,
+        details=dict(details),
+    )  # fmt: skip

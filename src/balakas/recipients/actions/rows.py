@@ -1,0 +1,137 @@
+"""Putting one row of a list right: cells, decisions, typed rows saved one by one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from balakas.audit import actions as audit
+from balakas.common.actors import Actor
+from balakas.recipients.actions import staging
+from balakas.recipients.models import RecipientList, StagedRow
+from balakas.recipients.queries import lists
+from balakas.recipients.queries.lists import RowView
+from balakas.recipients.rules import intake as rules
+from balakas.recipients.rules.cells import text_of
+from balakas.recipients.rules.intake import Decision, NoNik, RowState, Source
+from balakas.recipients.rules.staged import Staged
+from balakas.recipients.rules.tables import ListRow
+from balakas.vault import queries as vault
+
+TYPED_FIELDS = ("name", "nik", "kk", "birth_place", "birth_date", "sex", "address", "rt", "rw", "village")
+
+
+def correct(
+    *, list_id: UUID, row_id: UUID, version: int, values: Mapping[str, str], by: Actor, at: datetime
+) -> RowView:
+    """Lay corrected cells over a row; what equals the cell as it came is no correction.
+
+    Raises `ListClosed`, `RowSettled`, `ChangedMeanwhile`.
+    """
+    with transaction.atomic():
+        held, row, staged = _locked(list_id, row_id, version=version, by=by, at=at)
+        texts = {name: " ".join(values[name].split()) for name in rules.FIELD_WORDS if name in values}
+        corrected = {name: text for name, text in texts.items() if text != text_of(staged.row.cells.get(name))}
+        kept = {name: text for name, text in staged.corrected.items() if name not in texts}
+        staging.write_row(row, replace(staged, corrected={**kept, **corrected}))
+        view = _judged(held, row_id, at=at)
+        _record(held, row_id, by=by, at=at, act="recipients.correct_row", details={"fields": sorted(corrected)})
+    return view
+
+
+def decide(*, list_id: UUID, row_id: UUID, version: int, what: str, reason: str, by: Actor, at: datetime) -> RowView:
+    """Decide about a row: `none`/`later` (taken without a NIK), `accept` (let a second NIK through), `leave_out`, `undo`.
+
+    Raises `ListClosed`, `RowSettled`, `ChangedMeanwhile`, `ReasonMissing`.
+    """
+    with transaction.atomic():
+        held, row, staged = _locked(list_id, row_id, version=version, by=by, at=at)
+        decision = _decision(staged.decision, what, reason)
+        row.state = RowState.LEFT_OUT if decision.left_out else RowState.WAITING
+        staging.write_row(row, replace(staged, decision=decision))
+        view = _judged(held, row_id, at=at)
+        _record(held, row_id, by=by, at=at, act="recipients.decide_row", details={"what": what, "reason": reason[:300]})
+    return view
+
+
+def _decision(before: Decision, what: str, reason: str) -> Decision:
+    if what in set(NoNik):
+        return replace(before, no_nik=NoNik(what))
+    if what == "accept":
+        return replace(before, accepted={code: rules.check_reason(reason) for code in sorted(rules.ACCEPTABLE)})
+    if what == "leave_out":
+        return replace(before, left_out=rules.check_reason(reason))
+    return Decision()
+
+
+def save_typed(
+    *, list_id: UUID, client_id: UUID, values: Mapping[str, str], benefits: tuple[str, ...], by: Actor, at: datetime
+) -> RowView | None:
+    """Save one typed row as one goes; `client_id` is the row's own id made before, so that sending twice is once.
+
+    An empty row is taken away again and answers None. Raises `ListClosed`, `RowSettled`.
+    """
+    with transaction.atomic():
+        held = staging.lock_list(list_id, by=by, at=at)
+        if held.source != Source.TYPED:
+            raise rules.ListClosed
+        row = StagedRow.objects.filter(id=client_id, recipient_list=held).first()
+        if row is not None and row.state == RowState.TAKEN:
+            raise rules.RowSettled
+        texts = {name: " ".join(values.get(name, "").split()) for name in TYPED_FIELDS}
+        if not any(text for name, text in texts.items() if name != "village"):
+            _take_away(held, row, at=at)
+            return None
+        _write_typed(held, row, client_id, texts, benefits)
+        return _judged(held, client_id, at=at)
+
+
+def _take_away(held: RecipientList, row: StagedRow | None, *, at: datetime) -> None:
+    if row is not None:
+        row.delete()
+        staging.judge_again(held, at=at)
+
+
+def _write_typed(
+    held: RecipientList, row: StagedRow | None, client_id: UUID, texts: dict[str, str], benefits: tuple[str, ...]
+) -> None:
+    if row is None:
+        last = StagedRow.objects.filter(recipient_list=held).aggregate(last=Max("order"))["last"] or 0
+        row = StagedRow(id=client_id, recipient_list=held, order=last + 1, row_number=last + 1, state=RowState.WAITING)
+        row.cells_sealed = b""
+        row.save(force_insert=True)
+        before = Staged(ListRow("", last + 1, {}, ()))
+    else:
+        row.recipient_list = held
+        before = lists.open_row(row, vault.subject_secret(held.subject_id))
+    typed = replace(before.row, cells=dict(texts))
+    staging.write_row(row, Staged(typed, {}, before.decision, benefits))
+
+
+def _locked(
+    list_id: UUID, row_id: UUID, *, version: int, by: Actor, at: datetime
+) -> tuple[RecipientList, StagedRow, Staged]:
+    held = staging.lock_list(list_id, by=by, at=at)
+    row = StagedRow.objects.get(id=row_id, recipient_list=held)
+    if row.state == RowState.TAKEN:
+        raise rules.RowSettled
+    if held.version != version:
+        raise rules.ChangedMeanwhile
+    row.recipient_list = held
+    return held, row, lists.open_row(row, vault.subject_secret(held.subject_id))
+
+
+def _judged(held: RecipientList, row_id: UUID, *, at: datetime) -> RowView:
+    return next(view for view in staging.judge_again(held, at=at) if view.id == row_id)
+
+
+def _record(
+    held: RecipientList, row_id: UUID, *, by: Actor, at: datetime, act: str, details: Mapping[str, object]
+) -> None:
+    audit.record(
+        office_id=held.office_id, by=by, at=at, act=act, kind=rules.LIST_KIND, subject_id=held.id,
+        details={"row": str(row_id), **details},
+    )  # fmt: skip

@@ -1,0 +1,270 @@
+"""Bringing a list in: upload, look at what was understood, put rows right, take over."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from balakas.common.errors import BalakasError
+from balakas.common.sentences import sentence
+from balakas.common.web import posted, refuse, staff_page
+from balakas.recipients.actions import intake, rows, takeover
+from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, DecisionForm, RowForm, VersionForm
+from balakas.recipients.queries import lists
+from balakas.recipients.rules.columns import FIELDS
+from balakas.recipients.rules.intake import FIELD_WORDS, LIST_TONES, LIST_WORDS, ListState, RowState, Source
+from balakas.recipients.rules.rows import ERRORS, SENTENCES
+from balakas.recipients.views import shared
+from balakas.staff.rules import Right
+
+SHOWN_FIELDS = ("name", "nik", "kk", "birth_date", "sex", "address", "rt", "village")
+
+
+@staff_page(Right.RECIPIENTS_INTAKE)
+def bring(request: HttpRequest, distribution_id: UUID) -> HttpResponseBase:
+    """Take a list's file, or begin one that is typed."""
+    distribution = shared.distribution_for(request, distribution_id)
+    choices = shared.benefit_choices(distribution_id)
+    form = BringForm(request.POST or None, request.FILES or None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            held = intake.bring_file(
+                distribution_id=distribution_id, content=file.read(), file_name=file.name,
+                allocation_ids=form.cleaned_data["benefits"], by=shared.officer_of(request).actor, at=timezone.now(),
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error, field="file")
+        else:
+            return redirect("recipients:list", list_id=held.id)
+    context = {
+        **shared.base(request, distribution),
+        "form": form,
+        "typed_form": BenefitsForm(choices=choices, prefix="typed"),
+    }
+    return render(request, "recipients/bring.html", context)
+
+
+@staff_page(Right.RECIPIENTS_INTAKE)
+def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Show a list before it is taken over: columns, problems, rows."""
+    held = lists.list_for(shared.officer_of(request), list_id)
+    if held.state == ListState.DISCARDED:
+        return redirect("recipients:workspace", distribution_id=held.distribution_id)
+    views = lists.views(held, at=timezone.now())
+    waiting = any(view.state is RowState.WAITING for view in views)
+    shown = request.GET.get("tampil") or ("bermasalah" if waiting and held.counts.get("problems") else "semua")
+    found = lists.narrowed(views, code=request.GET.get("masalah", ""), shown=shown)
+    page = shared.page_of(request, found, lists.PAGE)
+    context = {
+        **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown,
+        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "lines": [_line(view) for view in page],
+        "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
+        "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
+        "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
+    }  # fmt: skip
+    return render(request, "recipients/list.html", context)
+
+
+def _tabs(counts: dict[str, object]) -> list[tuple[str, str, object]]:
+    return [
+        ("bermasalah", gettext("Bermasalah"), None),
+        ("siap", gettext("Siap"), counts.get("ready", 0)),
+        ("diambil", gettext("Sudah diambil"), counts.get("taken", 0)),
+        ("ditinggalkan", gettext("Tidak dipakai"), counts.get("left_out", 0)),
+        ("semua", gettext("Semua"), counts.get("rows", 0)),
+    ]
+
+
+def _problem_lines(counts: dict[str, object]) -> list[dict[str, object]]:
+    found = counts.get("problems") or {}
+    if not isinstance(found, dict):
+        return []
+    return [
+        {"code": code, "count": found[code], "sentence": gettext(text), "error": code in ERRORS}
+        for code, text in SENTENCES.items() if found.get(code)
+    ]  # fmt: skip
+
+
+def _line(view: lists.RowView) -> dict[str, object]:
+    cells = []
+    for name in SHOWN_FIELDS:
+        problems = [{"sentence": gettext(one.sentence), "error": one.code in ERRORS} for one in view.problem_at(name)]
+        cells.append(
+            {"name": name, "label": gettext(FIELD_WORDS[name]), "text": view.staged.shown(name), "problems": problems}
+        )
+    return {"view": view, "cells": cells}
+
+
+def _columns_form(held: object) -> ColumnsForm | None:
+    columns, state = held.columns, held.state  # type: ignore[attr-defined]  # a list; views import no models
+    if state != ListState.STAGED or not columns.get("heads"):
+        return None
+    return ColumnsForm(
+        heads=columns["heads"],
+        places=columns["places"],
+        initial={"version": held.version},  # type: ignore[attr-defined]
+    )
+
+
+def _understood(columns: dict[str, object]) -> list[tuple[str, str]]:
+    """Return each field with the heading it was read from."""
+    places, heads = columns.get("places"), columns.get("heads")
+    if not isinstance(places, dict) or not isinstance(heads, list):
+        return []
+    return [
+        (gettext(FIELD_WORDS[name]), heads[places[name]] if name in places and places[name] < len(heads) else "")
+        for name in FIELDS
+    ]
+
+
+def _benefits(held: object) -> list[str]:
+    chosen = set(held.allocations)  # type: ignore[attr-defined]
+    return [words for key, words in shared.benefit_choices(held.distribution_id) if key in chosen]  # type: ignore[attr-defined]
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def columns(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Read the file anew with the columns set by hand."""
+    held = lists.list_for(shared.officer_of(request), list_id)
+    form = ColumnsForm(request.POST, heads=held.columns.get("heads", []), places={})
+    if form.is_valid():
+        try:
+            intake.set_columns(
+                list_id=list_id, version=form.cleaned_data["version"], places=form.places(),
+                by=shared.officer_of(request).actor, at=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, gettext("Kolom diatur. Judul yang sama akan dibaca begini juga lain kali."))
+        except BalakasError as error:
+            messages.error(request, sentence(error))
+    return redirect("recipients:list", list_id=list_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def take_over(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Take the ready rows over."""
+    held = lists.list_for(shared.officer_of(request), list_id)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        return redirect("recipients:list", list_id=list_id)
+    try:
+        done = takeover.take_over(
+            list_id=list_id,
+            version=form.cleaned_data["version"],
+            by=shared.officer_of(request).actor,
+            at=timezone.now(),
+        )
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+        return redirect("recipients:list", list_id=list_id)
+    text = gettext(
+        "%(people)s penerima baru dan %(households)s keluarga diambil alih; %(waiting)s baris masih menunggu."
+    )
+    messages.success(request, text % {"people": done.people, "households": done.households, "waiting": done.waiting})
+    if done.waiting:
+        return redirect("recipients:list", list_id=list_id)
+    return redirect("recipients:workspace", distribution_id=held.distribution_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def discard(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Put a list aside."""
+    held = lists.list_for(shared.officer_of(request), list_id)
+    try:
+        intake.discard(list_id=list_id, by=shared.officer_of(request).actor, at=timezone.now())
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+        return redirect("recipients:list", list_id=list_id)
+    messages.success(request, gettext("Daftar tidak dipakai dan isinya dimusnahkan."))
+    return redirect("recipients:workspace", distribution_id=held.distribution_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_EXPORT)
+def original(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Give the file as it came."""
+    lists.list_for(shared.officer_of(request), list_id)
+    held, content = intake.reveal_original(list_id=list_id, by=shared.officer_of(request).actor, at=timezone.now())
+    suffix = held.file_name.rpartition(".")[2].lower()
+    return shared.download(content, f"daftar-asli.{suffix if suffix.isalnum() else 'bin'}", "application/octet-stream")
+
+
+@staff_page(Right.RECIPIENTS_INTAKE)
+def row(request: HttpRequest, list_id: UUID, row_id: UUID) -> HttpResponseBase:
+    """Put one row right."""
+    held = lists.list_for(shared.officer_of(request), list_id)
+    lists.row_for(shared.officer_of(request), row_id)
+    view = next(one for one in lists.views(held, at=timezone.now()) if one.id == row_id)
+    initial = {name: view.staged.shown(name) for name in rows.TYPED_FIELDS}
+    form = RowForm(posted(request), initial={**initial, "version": held.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            after = rows.correct(
+                list_id=list_id, row_id=row_id, version=form.cleaned_data["version"], values=_changed(form, view),
+                by=shared.officer_of(request).actor, at=timezone.now(),
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, shared.saved())
+            return (
+                redirect("recipients:list", list_id=list_id)
+                if not after.problems
+                else redirect("recipients:row", list_id=list_id, row_id=row_id)
+            )
+    context = {
+        **shared.base(request, held.distribution), "held": held, "view": view, "form": form,
+        "fields": [_field(form, name, view) for name in rows.TYPED_FIELDS],
+        "codes": [problem.code for problem in view.errors], "raw": _raw(view),
+    }  # fmt: skip
+    return render(request, "recipients/row.html", context)
+
+
+def _changed(form: RowForm, view: lists.RowView) -> dict[str, str]:
+    """Only what the person changed: a cell that was shown as read (a date, a damaged number) must not become text."""
+    return {
+        name: form.cleaned_data[name] for name in rows.TYPED_FIELDS
+        if form.cleaned_data[name] != view.staged.shown(name)
+    }  # fmt: skip
+
+
+def _field(form: RowForm, name: str, view: lists.RowView) -> dict[str, object]:
+    problems = [
+        {"sentence": gettext(one.sentence), "error": one.code in ERRORS, "repair": one.repair}
+        for one in view.problem_at(name)
+    ]
+    return {"field": form[name], "problems": problems, "original": view.staged.original(name)}
+
+
+def _raw(view: lists.RowView) -> dict[str, object]:
+    return {"sheet": view.staged.row.sheet, "line": view.staged.row.line}
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def decide(request: HttpRequest, list_id: UUID, row_id: UUID) -> HttpResponse:
+    """Decide about a row: without a NIK, let through, leave out."""
+    lists.list_for(shared.officer_of(request), list_id)
+    lists.row_for(shared.officer_of(request), row_id)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            rows.decide(
+                list_id=list_id,
+                row_id=row_id,
+                by=shared.officer_of(request).actor,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+            messages.success(request, shared.saved())
+            return redirect("recipients:list", list_id=list_id)
+        except BalakasError as error:
+            messages.error(request, sentence(error))
+    return redirect("recipients:row", list_id=list_id, row_id=row_id)

@@ -1,0 +1,110 @@
+"""Pages of the room recipients."""
+
+from typing import Any
+
+from django.core import signing
+
+from balakas.common.ids import uuid7
+from balakas.recipients.actions import documents, intake
+from balakas.recipients.models import StagedRow
+from balakas.recipients.views.board import PICTURE_SALT
+from balakas.staff.rules import PositionKind, Right
+from tests.conftest import MONDAY
+from tests.permissions.rows import Row
+from tests.recipients.making import a_distribution, a_photo, allocations, bring, person_row, taken_over
+
+AWAYAN = "63.11.03.2007"
+
+
+def of_a_distribution(world: Any) -> dict[str, Any]:
+    distribution = a_distribution(world)
+    taken_over(world, distribution, person_row(1))
+    return {"distribution_id": distribution.id}
+
+
+def of_a_village(world: Any) -> dict[str, Any]:
+    return {**of_a_distribution(world), "village_code": AWAYAN}
+
+
+def of_a_list(world: Any) -> dict[str, Any]:
+    return {"list_id": bring(world, a_distribution(world), person_row(1), person_row(2, nik="")).id}
+
+
+def of_a_typed_list(world: Any) -> dict[str, Any]:
+    distribution = a_distribution(world)
+    held = intake.start_typed(
+        distribution_id=distribution.id,
+        allocation_ids=allocations(distribution),
+        by=world.actor(PositionKind.KASI_PMDK),
+        at=MONDAY,
+    )
+    return {"list_id": held.id}
+
+
+def of_a_row(world: Any) -> dict[str, Any]:
+    return {**of_a_list(world), "row_id": StagedRow.objects.get(severity="error").id}
+
+
+def of_a_recipient(world: Any) -> dict[str, Any]:
+    return {"recipient_id": taken_over(world, a_distribution(world), person_row(1))[0].id}
+
+
+def of_a_document(world: Any) -> dict[str, Any]:
+    found = of_a_recipient(world)
+    uploads = [documents.Upload("ktp", "ktp", a_photo())]
+    made = documents.add_documents(
+        recipient_id=found["recipient_id"], uploads=uploads, by=world.actor(PositionKind.TKSK), at=MONDAY
+    )
+    return {**found, "document_id": made[0].id}
+
+
+def of_the_tksks_picture(world: Any) -> dict[str, Any]:
+    found = of_a_document(world)
+    user = world.users[PositionKind.TKSK]
+    told = [str(found["document_id"]), str(found["recipient_id"]), str(user.id)]
+    return {"token": signing.dumps(told, salt=PICTURE_SALT)}
+
+
+READ, INTAKE = Right.RECIPIENTS_READ, Right.RECIPIENTS_INTAKE
+COLLECT, VERIFY = Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY
+ROWS = {
+    "recipients:search": Row(right=READ, foreign=None),
+    "recipients:workspace": Row(right=READ, kwargs=of_a_distribution),
+    "recipients:people": Row(right=READ, kwargs=of_a_distribution),
+    "recipients:bring": Row(right=INTAKE, kwargs=of_a_distribution),
+    "recipients:type": Row(right=INTAKE, kwargs=of_a_distribution, method="post"),
+    "recipients:export": Row(right=Right.RECIPIENTS_EXPORT, kwargs=of_a_distribution, method="post"),
+    "recipients:missing": Row(right=READ, kwargs=lambda world: {**of_a_distribution(world), "form": "xlsx"}),
+    "recipients:village": Row(right=READ, kwargs=of_a_village),
+    "recipients:verify": Row(right=VERIFY, kwargs=of_a_village, method="post"),
+    "recipients:countersign": Row(right=VERIFY, kwargs=of_a_village, method="post"),
+    "recipients:list": Row(right=INTAKE, kwargs=of_a_list),
+    "recipients:columns": Row(right=INTAKE, kwargs=of_a_list, method="post"),
+    "recipients:take_over": Row(right=INTAKE, kwargs=of_a_list, method="post"),
+    "recipients:discard": Row(right=INTAKE, kwargs=of_a_list, method="post"),
+    "recipients:original": Row(right=Right.RECIPIENTS_EXPORT, kwargs=of_a_list, method="post"),
+    "recipients:row": Row(right=INTAKE, kwargs=of_a_row),
+    "recipients:decide_row": Row(right=INTAKE, kwargs=of_a_row, method="post"),
+    "recipients:grid": Row(right=INTAKE, kwargs=of_a_typed_list),
+    "recipients:save_typed": Row(
+        right=INTAKE, kwargs=of_a_typed_list, method="post", data=lambda _: {"row": str(uuid7())}
+    ),
+    "recipients:person": Row(right=READ, kwargs=of_a_recipient),
+    "recipients:reveal": Row(
+        right=Right.RECIPIENTS_REVEAL, kwargs=of_a_recipient, method="post", data={"reason": "mencocokkan kartu"}
+    ),
+    "recipients:edit": Row(right=INTAKE, kwargs=of_a_recipient),
+    "recipients:leave": Row(right=INTAKE, kwargs=of_a_recipient, method="post"),
+    "recipients:decide_change": Row(right=VERIFY, kwargs=of_a_recipient, method="post"),
+    "recipients:replace": Row(right=INTAKE, kwargs=of_a_recipient),
+    "recipients:represent": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    "recipients:end_representative": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    "recipients:documents": Row(right=COLLECT, kwargs=of_a_recipient),
+    "recipients:withdraw": Row(right=COLLECT, kwargs=of_a_document, method="post"),
+    "recipients:except": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    "recipients:lift": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    # A picture opens only for the person whose page shows it.
+    "recipients:picture": Row(
+        right=(COLLECT, VERIFY), kwargs=of_the_tksks_picture, answers={404}, but={PositionKind.TKSK: 200}
+    ),
+}
