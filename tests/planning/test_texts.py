@@ -12,6 +12,7 @@ WHOLE = {
     "when": "Selasa, 20 Januari 2026",
     "where": "Balai Desa Pudak",
     "members": [duty.Member("Siti Contoh", "Kasi", user_id="1"), duty.Member("Ahmad Teladan", "TKSK", user_id="2")],
+    "signer": "Drs. Rahmadi Contoh",
     "signer_user_id": "9",
 }
 
@@ -22,7 +23,14 @@ def test_a_whole_order_may_be_numbered() -> None:
 
 @pytest.mark.parametrize(
     ("part", "word"),
-    [("basis", "dasar"), ("tasks", "tugas"), ("when", "waktu"), ("where", "tempat"), ("members", "nama yang")],
+    [
+        ("basis", "dasar"),
+        ("tasks", "tugas"),
+        ("when", "waktu"),
+        ("where", "tempat"),
+        ("members", "nama yang"),
+        ("signer", "penanda tangan"),
+    ],
 )
 def test_an_order_with_an_empty_part_names_it(part: str, word: str) -> None:
     with pytest.raises(duty.OrderIncomplete, match=word):

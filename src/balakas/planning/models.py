@@ -97,9 +97,9 @@ class Invitation(Row):
     NOT_PERSONAL = ("recipient", "slot", "code_index", "issue", "issued_at", "issued_by", "voided_at", "void_reason")
 
     recipient = models.ForeignKey("recipients.Recipient", on_delete=models.PROTECT, related_name="+")
-    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="invitations")
     code_sealed = SealedField()
-    code_index = BlindIndexField(db_index=True)
+    code_index = BlindIndexField(unique=True)
     issue = models.PositiveSmallIntegerField(default=1)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from balakas.common.indonesian import long_date
 from balakas.common.messages import N_
 
 TITLES = (N_("Surat Perintah Tugas"), N_("Surat Tugas"))
-MOST_MEMBERS = 40
+LEADER, MEMBER = "Ketua", "Anggota"
 
 
 class OrderIncomplete(BalakasError):
@@ -24,6 +24,27 @@ class OrderFixed(BalakasError):
 
     code = "order_fixed"
     message = N_("Surat tugas sudah bernomor, isinya tidak dapat diubah lagi. Batalkan nomornya dan buat yang baru.")
+
+
+class OrderNotNumbered(BalakasError):
+    """The order has no number yet."""
+
+    code = "order_not_numbered"
+    message = N_("Surat tugas belum bernomor.")
+
+
+class OrderNotSigned(BalakasError):
+    """The signed sheet has not come back."""
+
+    code = "order_not_signed"
+    message = N_("Surat tugas yang sudah ditandatangani belum diunggah.")
+
+
+class RenewNeedsReason(BalakasError):
+    """A number is not given up without a word."""
+
+    code = "renew_needs_reason"
+    message = N_("Tulis alasan mengapa surat tugas ini diganti.")
 
 
 class SignerOnTeam(BalakasError):
@@ -51,18 +72,50 @@ def lines(text: str) -> list[str]:
     return [line for line in cleaned if line]
 
 
+def written(line: str) -> Member:
+    """Read somebody written in one line: `Nama; Jabatan; Pangkat (Golongan); NIP`, the last two may be left out."""
+    name, position, rank, nip = (part.strip() for part in (line.split(";") + [""] * 4)[:4])
+    return Member(name=name, position=position, rank=rank, nip=nip, role=MEMBER)
+
+
+def check_draft(*, numbered: bool) -> None:
+    """Raise `OrderFixed` once the order has its number."""
+    if numbered:
+        raise OrderFixed
+
+
 def check_order(
-    *, basis: Sequence[str], tasks: Sequence[str], when: str, where: str, members: Sequence[Member], signer_user_id: str
+    *,
+    basis: Sequence[str],
+    tasks: Sequence[str],
+    when: str,
+    where: str,
+    members: Sequence[Member],
+    signer: str,
+    signer_user_id: str,
 ) -> None:
     """Raise `OrderIncomplete` or `SignerOnTeam` unless the order may be numbered."""
-    parts = {N_("dasar"): basis, N_("tugas"): tasks, N_("waktu"): when.strip(), N_("tempat"): where.strip(),
-             N_("nama yang ditugaskan"): members}  # fmt: skip
+    parts = {
+        N_("dasar"): basis,
+        N_("tugas"): tasks,
+        N_("waktu"): when.strip(),
+        N_("tempat"): where.strip(),
+        N_("nama yang ditugaskan"): members,
+        N_("penanda tangan"): signer.strip(),
+    }
     empty = [name for name, value in parts.items() if not value]
     if empty:
         raise OrderIncomplete(parts=", ".join(empty))
     twice = next((member for member in members if member.user_id and member.user_id == signer_user_id), None)
     if twice:
         raise SignerOnTeam(name=twice.name)
+
+
+def check_reason(reason: str) -> str:
+    """Return the trimmed reason. Raises `RenewNeedsReason`."""
+    if not reason.strip():
+        raise RenewNeedsReason
+    return reason.strip()
 
 
 def proposed_basis(*, sender: str, number: str, letter_date: date | None, subject: str) -> list[str]:

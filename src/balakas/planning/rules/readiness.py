@@ -66,6 +66,12 @@ def check_briefing(*, points: Iterable[str], present: int) -> None:
         raise BriefingUnfinished
 
 
+def check_unsettled(*, settled: bool) -> None:
+    """Raise `BriefingFixed` once the minutes are settled."""
+    if settled:
+        raise BriefingFixed
+
+
 def tasks_left(tasks: Iterable[Task]) -> int:
     """Return how many are still to do."""
     return sum(not task.done for task in tasks)

@@ -73,6 +73,17 @@ class SlotInUse(BalakasError):
     message = N_("Sudah ada undangan untuk waktu ini. Pindahkan penerimanya dahulu, lalu batalkan.")
 
 
+class OddityUnseen(BalakasError):
+    """The time is unusual and nobody has said that it is meant so. `oddities` are its codes."""
+
+    code = "oddity_unseen"
+    message = N_("%(sentences)s Centang “Tetap pakai waktu ini” bila memang dimaksudkan demikian.")
+
+    def __init__(self, oddities: "Iterable[Oddity]") -> None:
+        self.oddities = tuple(oddities)
+        super().__init__(sentences=" ".join(ODDITY_SENTENCES[one] for one in self.oddities))
+
+
 class NoPlaceLeft(BalakasError):
     """The times of a post hold fewer people than come to it."""
 
@@ -129,6 +140,13 @@ def oddities_of(
     if capacity is not None and people > capacity:
         found.append(Oddity.TOO_MANY)
     return [one for one in found if one]
+
+
+def check_seen(odd: Iterable[Oddity], accepted: frozenset[Oddity]) -> None:
+    """Raise `OddityUnseen` for what is unusual and was not accepted."""
+    unseen = [one for one in odd if one not in accepted]
+    if unseen:
+        raise OddityUnseen(unseen)
 
 
 def _closed(day: date, calendar: Calendar) -> Oddity | None:

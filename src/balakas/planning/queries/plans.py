@@ -1,0 +1,120 @@
+"""The plan of one distribution: method, posts, times, as actions lock them and pages show them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from balakas.planning.models import Invitation, Plan, Post, PostVillage, Slot
+from balakas.staff.rules import Officer
+
+
+def plan_of(distribution_id: UUID) -> Plan | None:
+    """Return the plan, None before anything was decided."""
+    return Plan.objects.select_related("decided_by", "announced_by").filter(distribution_id=distribution_id).first()
+
+
+def posts_for(distribution_id: UUID) -> list[Post]:
+    """Return the posts in order, each with `villages`, live `slots` (`live_slots`) and its officer. Three queries."""
+    slots = Slot.objects.filter(cancelled_at=None).annotate(people=_people()).order_by("starts_at")
+    rows = (
+        Post.objects.filter(distribution_id=distribution_id, removed_at=None)
+        .select_related("officer")
+        .prefetch_related("villages", Prefetch("slots", queryset=slots, to_attr="live_slots"))
+        .order_by("order", "name", "id")
+    )
+    return list(rows)
+
+
+def post_for(officer: Officer, post_id: UUID) -> Post:
+    """Return a live post of the officer's office, with its distribution, else 404."""
+    row = (
+        Post.objects.select_related("distribution", "officer")
+        .prefetch_related("villages")
+        .filter(id=post_id, distribution__office_id=officer.office_id, removed_at=None)
+        .first()
+    )
+    if row is None or not _sees(officer, [village.village_code for village in row.villages.all()]):
+        raise Http404
+    return row
+
+
+def slot_for(officer: Officer, slot_id: UUID) -> Slot:
+    """Return a live time of the officer's office with its post, else 404."""
+    row = (
+        Slot.objects.select_related("post__distribution")
+        .filter(id=slot_id, post__distribution__office_id=officer.office_id, cancelled_at=None, post__removed_at=None)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    post_for(officer, row.post_id)
+    return row
+
+
+def slots_today(office_id: UUID, start: datetime, end: datetime) -> QuerySet[Slot]:
+    """Return the live times of an office between two moments, with post and distribution, in order."""
+    return (
+        Slot.objects.filter(
+            post__distribution__office_id=office_id,
+            post__removed_at=None,
+            cancelled_at=None,
+            starts_at__gte=start,
+            starts_at__lt=end,
+        )
+        .select_related("post__distribution", "post__officer")
+        .annotate(people=_people())
+        .order_by("starts_at", "post__order")
+    )
+
+
+def village_posts(distribution_id: UUID) -> dict[str, UUID]:
+    """Return the post each village comes to."""
+    rows = PostVillage.objects.filter(distribution_id=distribution_id, post__removed_at=None)
+    return dict(rows.values_list("village_code", "post_id"))
+
+
+def visible_posts(officer: Officer, posts: Iterable[Post]) -> list[Post]:
+    """Leave the posts an officer may see: a village's own officer sees those its village comes to."""
+    return [post for post in posts if _sees(officer, [village.village_code for village in post.villages.all()])]
+
+
+def locked_post(post_id: UUID) -> Post:
+    """Return a post under a lock with its distribution; call it inside a transaction. Raises `Post.DoesNotExist`."""
+    return Post.objects.select_for_update(of=("self",)).select_related("distribution").get(id=post_id, removed_at=None)
+
+
+def locked_slot(slot_id: UUID) -> Slot:
+    """Return a live time, its post locked. Raises `Slot.DoesNotExist`."""
+    slot = Slot.objects.select_related("post").get(id=slot_id, cancelled_at=None)
+    slot.post = locked_post(slot.post_id)
+    return slot
+
+
+def other_times(post_id: UUID, *, without: UUID | None = None) -> list[tuple[datetime, datetime]]:
+    """Return start and end of the post's live times."""
+    rows = Slot.objects.filter(post_id=post_id, cancelled_at=None)
+    if without is not None:
+        rows = rows.exclude(id=without)
+    return list(rows.values_list("starts_at", "ends_at"))
+
+
+def invited_to(slot_id: UUID) -> int:
+    """Count the live invitations for a time."""
+    return Invitation.objects.filter(slot_id=slot_id, voided_at=None).count()
+
+
+def invited_villages(post_id: UUID) -> set[str]:
+    """Return the villages whose recipients hold a live invitation to the post."""
+    rows = Invitation.objects.filter(slot__post_id=post_id, voided_at=None)
+    return set(rows.values_list("recipient__village_code", flat=True))
+
+
+def _people() -> Count:
+    return Count("invitations", filter=Q(invitations__voided_at=None))
+
+
+def _sees(officer: Officer, villages: list[str]) -> bool:
+    return officer.villages is None or bool(officer.villages & set(villages))
