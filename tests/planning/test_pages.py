@@ -317,6 +317,14 @@ def test_the_checklist_stands_for_the_sop_when_every_line_was_looked_at(with_run
     assert "dipinjam" in pdf_text(tksk.get(page("equipment_file", distribution_id=case.id)))
 
 
+def test_the_text_to_forward_carries_the_public_address_where_there_is_one(case, kasi, settings) -> None:
+    case.slot(case.post(PUDAK))
+    url = page("share", distribution_id=case.id)
+    assert "http" not in kasi.get(url).context["text"]
+    settings.BALAKAS_PUBLIC_URL = "https://kantor.example/"
+    assert kasi.get(url).context["text"].endswith("https://kantor.example/info/")
+
+
 def test_the_schedule_is_told_and_printed(with_run, kasi) -> None:
     case = with_run
     case.people(pudak=2, awayan=1)

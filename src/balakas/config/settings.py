@@ -22,6 +22,8 @@ ALLOWED_HOSTS = (
     else os.environ.get("BALAKAS_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 )
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BALAKAS_ORIGINS", "").split(",") if origin]
+# The address under which citizens reach this office (`https://…`); it stands in the QR of papers and invitations.
+BALAKAS_PUBLIC_URL = os.environ.get("BALAKAS_PUBLIC_URL", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

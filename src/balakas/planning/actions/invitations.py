@@ -183,8 +183,8 @@ def _fresh_codes(office_id: UUID, count: int) -> list[tuple[str, bytes]]:
 
 
 def _locked(invitation_id: UUID, by: Actor, at: datetime) -> tuple[Invitation, Case]:
+    case = open_case(invitations.distribution_of(invitation_id), by, at)
     invitation = invitations.locked(invitation_id)
-    case = open_case(invitation.recipient.distribution_id, by, at)
     if invitation.voided_at is not None:
         raise rules.InvitationGone
     return invitation, case

@@ -1,4 +1,7 @@
-"""Posts and their times: added, changed, taken away."""
+"""Posts and their times: added, changed, taken away.
+
+The distribution is locked first, always: whoever plans it at the same time waits there, and no two wait for each other.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,8 +67,8 @@ def change_post(*, post_id: UUID, place: Place, seen_version: int, by: Actor, at
     A village that has invitations stays: raises `VillageInvited`.
     """
     with transaction.atomic():
+        case = open_case(plans.distribution_of_post(post_id), by, at)
         post = plans.locked_post(post_id)
-        case = open_case(post.distribution_id, by, at)
         check_version(post.version, seen_version)
         rules.check_villages(place.villages, plans.village_posts(case.id), post_id=post.id)
         rules.check_leaving(plans.invited_villages(post.id) - set(place.villages))
@@ -79,8 +82,8 @@ def change_post(*, post_id: UUID, place: Place, seen_version: int, by: Actor, at
 def remove_post(*, post_id: UUID, by: Actor, at: datetime) -> None:
     """Take a post away, with its times. Raises `SlotInUse` when somebody is invited to one of them."""
     with transaction.atomic():
+        case = open_case(plans.distribution_of_post(post_id), by, at)
         post = plans.locked_post(post_id)
-        case = open_case(post.distribution_id, by, at)
         if plans.invited_villages(post.id):
             raise slot_rules.SlotInUse
         Slot.objects.filter(post=post, cancelled_at=None).update(cancelled_at=at)
@@ -95,8 +98,8 @@ def remove_post(*, post_id: UUID, by: Actor, at: datetime) -> None:
 def add_slot(*, post_id: UUID, time: Time, calendar: Calendar, by: Actor, at: datetime) -> Slot:
     """Add a time to a post. Raises `SlotBackwards`, `SlotOverlaps`, `OddityUnseen` for what nobody has accepted yet."""
     with transaction.atomic():
+        case = open_case(plans.distribution_of_post(post_id), by, at)
         post = plans.locked_post(post_id)
-        case = open_case(post.distribution_id, by, at)
         slot = Slot(post=post)
         _set(slot, time, calendar, at, people=0)
         _plan_field_day(case, post, by, at)
@@ -107,8 +110,8 @@ def add_slot(*, post_id: UUID, time: Time, calendar: Calendar, by: Actor, at: da
 def change_slot(*, slot_id: UUID, time: Time, calendar: Calendar, by: Actor, at: datetime) -> Slot:
     """Move a time. Invitations keep it, and are to be printed anew. Raises what `add_slot` raises."""
     with transaction.atomic():
+        case = open_case(plans.distribution_of_slot(slot_id), by, at)
         slot = plans.locked_slot(slot_id)
-        case = open_case(slot.post.distribution_id, by, at)
         before = slot.starts_at.isoformat()
         _set(slot, time, calendar, at, people=plans.invited_to(slot.id))
         _plan_field_day(case, slot.post, by, at)
@@ -120,8 +123,8 @@ def change_slot(*, slot_id: UUID, time: Time, calendar: Calendar, by: Actor, at:
 def cancel_slot(*, slot_id: UUID, by: Actor, at: datetime) -> None:
     """Take a time away. Raises `SlotInUse` while somebody is invited to it."""
     with transaction.atomic():
+        case = open_case(plans.distribution_of_slot(slot_id), by, at)
         slot = plans.locked_slot(slot_id)
-        case = open_case(slot.post.distribution_id, by, at)
         if plans.invited_to(slot.id):
             raise slot_rules.SlotInUse
         slot.cancelled_at = at

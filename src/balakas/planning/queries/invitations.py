@@ -92,6 +92,11 @@ def invitation_for(officer: Officer, invitation_id: UUID) -> Invitation:
     return row
 
 
+def distribution_of(invitation_id: UUID) -> UUID:
+    """Return the distribution of an invitation, to be locked before it. Raises `Invitation.DoesNotExist`."""
+    return Invitation.objects.values_list("recipient__distribution_id", flat=True).get(id=invitation_id)
+
+
 def locked(invitation_id: UUID) -> Invitation:
     """Return an invitation under a lock, with its recipient and person."""
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("recipient__person")

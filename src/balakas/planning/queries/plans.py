@@ -81,9 +81,19 @@ def visible_posts(officer: Officer, posts: Iterable[Post]) -> list[Post]:
     return [post for post in posts if _sees(officer, [village.village_code for village in post.villages.all()])]
 
 
+def distribution_of_post(post_id: UUID) -> UUID:
+    """Return the distribution of a live post, to be locked before it. Raises `Post.DoesNotExist`."""
+    return Post.objects.values_list("distribution_id", flat=True).get(id=post_id, removed_at=None)
+
+
+def distribution_of_slot(slot_id: UUID) -> UUID:
+    """Return the distribution of a live time. Raises `Slot.DoesNotExist`."""
+    return Slot.objects.values_list("post__distribution_id", flat=True).get(id=slot_id, cancelled_at=None)
+
+
 def locked_post(post_id: UUID) -> Post:
     """Return a post under a lock with its distribution; call it inside a transaction. Raises `Post.DoesNotExist`."""
-    return Post.objects.select_for_update(of=("self",)).select_related("distribution").get(id=post_id, removed_at=None)
+    return _locking().select_related("distribution").get(id=post_id, removed_at=None)
 
 
 def locked_slot(slot_id: UUID) -> Slot:
@@ -110,6 +120,10 @@ def invited_villages(post_id: UUID) -> set[str]:
     """Return the villages whose recipients hold a live invitation to the post."""
     rows = Invitation.objects.filter(slot__post_id=post_id, voided_at=None)
     return set(rows.values_list("recipient__village_code", flat=True))
+
+
+def _locking() -> QuerySet[Post]:
+    return Post.objects.select_for_update(of=("self",))
 
 
 def _people() -> Count:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -58,7 +59,9 @@ def share(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     if request.method == "POST" and may and form.is_valid() and _announced(request, case.id, form):
         return redirect("planning:share", distribution_id=case.id)
     scene = scene_of(case)
-    text = prints.share_text(scene, link=prints.public_address(), villages=officer.villages)
+    base = prints.public_address()
+    link = f"{base}{reverse('portal:home')}" if base else ""
+    text = prints.share_text(scene, link=link, villages=officer.villages)
     shown = common(request, case, form=form, text=text, plan=scene.plan, counts=duties.counts_of(case.id))
     return render(request, "planning/share.html", shown)
 
