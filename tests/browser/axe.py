@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = {"phone": (360, 740), "desk": (1366, 768)}
+WIDTHS = {"desk": (1366, 768), "phone": (360, 740)}
 
 
 def findings(page: Page) -> list[str]:
@@ -44,18 +44,24 @@ def overflow(page: Page) -> str | None:
 
 
 def look_at(page: Page, url: str, *, name: str, folder: Path | None = None) -> list[str]:
-    """Open `url` at phone and desk width; return everything wrong there; keep pictures in `folder` where given."""
+    """Open `url` and look at it at desk and phone width; return everything wrong; keep pictures in `folder` where given."""
+    page.set_viewport_size(_size("desk"))
+    answer = page.goto(url, wait_until="load")
+    if answer is None or answer.status >= 500:
+        return [f"{name}: answer {answer and answer.status}"]
     wrong = []
-    for width_name, (width, height) in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        answer = page.goto(url, wait_until="load")
-        if answer is None or answer.status >= 500:
-            return [f"{name}: answer {answer and answer.status}"]
+    for width_name in WIDTHS:
+        page.set_viewport_size(_size(width_name))
         wrong += [f"{name} {width_name}: {finding}" for finding in findings(page)]
         sticking_out = overflow(page)
         if sticking_out:
             wrong.append(f"{name} {width_name}: wider than the window: {sticking_out}")
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{WIDTHS[width_name][0]}.png", full_page=True)
     return wrong
+
+
+def _size(width_name: str) -> ViewportSize:
+    width, height = WIDTHS[width_name]
+    return {"width": width, "height": height}

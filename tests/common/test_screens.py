@@ -110,3 +110,14 @@ def test_indonesian_whatever_the_browser_asks(client: Client, asked: str) -> Non
 def test_language_switch_leads_nowhere_else(client: Client) -> None:
     assert client.get("/bahasa/en/?next=https://jahat.example/").headers["Location"] == "/"
     assert client.get("/bahasa/xx/").status_code == 404
+
+
+def test_each_bar_is_measured_by_its_own_standard() -> None:
+    short, long, free = tags.bars([
+        {"label": "1", "used": 1800, "standard": 900},
+        {"label": "3", "used": 21600, "standard": 43200},
+        {"label": "x", "used": 600, "standard": None},
+    ])  # fmt: skip
+    assert (short["width"], short["over"]) == ("1000", True)
+    assert (long["width"], long["mark"], long["over"]) == ("333", "667", False)
+    assert (free["width"], free["mark"]) == ("1000", None)

@@ -57,10 +57,10 @@ def test_strips_tell_done_from_running(world: World) -> None:
     case = Case(world)
     case.whole()
     done = board.steps_of(run_view(case.id, wita("14 12:00")))
-    assert {step["tone"] for step in done} == {"green"}
+    assert {step["tone"] for step in done} == {"good"}
     running = Case(world, label="Agenda 413")
     first = board.steps_of(run_view(running.id, wita("12 09:01")), "/x/")[0]
-    assert first["tone"] != "green"
+    assert first["tone"] == "accent"
     assert first["word"] == "Berjalan"
     assert first["url"] == "/x/#kegiatan-1"
 

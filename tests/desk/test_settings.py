@@ -9,7 +9,7 @@ from django.urls import reverse
 from balakas.audit import actions as audit_actions
 from balakas.audit.models import Entry
 from balakas.common.actors import SYSTEM
-from balakas.desk.queries import doors
+from balakas.desk.queries import doors, store
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
 from tests.helpers import assert_same_query_count
@@ -69,3 +69,9 @@ def test_trail_asks_the_same_for_ten_as_for_two(world: World) -> None:
     client = world.client(PositionKind.INSPECTOR)
     assert_same_query_count(lambda: client.get(reverse("desk:audit")), lambda: record(world, count=8))
     assert Entry.objects.filter(office_id=world.office.id).count() >= 10
+
+
+@pytest.mark.parametrize(("free", "tone"), [(400_000_000, "bad"), (1_000_000_000, "warn"), (50_000_000_000, "good")])
+def test_a_full_disk_is_told_before_it_happens(free: int, tone: str) -> None:
+    assert store.tone_of(free) == tone
+    assert store.room_left().whole > 0

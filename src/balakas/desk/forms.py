@@ -74,3 +74,13 @@ class SpellingForm(forms.Form):
     def __init__(self, data: Any = None, *, villages: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(data)
         self.fields["village"].choices = list(villages)
+
+
+class SearchForm(forms.Form):
+    """One box for everything; sent by POST, so that no name or number stays in an address."""
+
+    words = forms.CharField(
+        label=_("Cari"),
+        max_length=120,
+        help_text=_("Nama, NIK 16 angka, empat angka terakhir NIK, desa, nomor surat, atau nama penyaluran."),
+    )

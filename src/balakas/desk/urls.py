@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from balakas.desk.views import home, settings
+from balakas.desk.views import case, finding, home, settings
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("penyaluran/<uuid:distribution_id>/", case.show, name="distribution"),
+    path("cari/", finding.search, name="search"),
+    path("subjek/<uuid:recipient_id>/", finding.about, name="person"),
     path("galeri/", home.gallery, name="gallery"),
     path("pengaturan/", settings.index, name="settings"),
     path("pengaturan/jejak/", settings.audit, name="audit"),
+    path("pengaturan/penyimpanan/", settings.keeping, name="store"),
     path("pengaturan/wilayah/", settings.regions, name="regions"),
     path("pengaturan/wilayah/batas/", settings.boundaries, name="region_boundaries"),
     path("pengaturan/wilayah/sebutan/", settings.spelling, name="region_spelling"),

@@ -283,24 +283,30 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+_MARK = 667
+"""Where the standard stands on each bar, in thousandths of its width: what is used beyond it has room to be seen."""
+
+
 @register.simple_tag
 def bars(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lay out `<c-chart>`: each row has `label`, `used` and `standard` (seconds of office time, either may be None).
 
-    Returns per row `width` and `mark` as text, in thousandths of the longest time.
+    Each bar is measured by its own standard, because an activity of 15 minutes stands beside one of 12 hours; a row without a
+    standard is measured by the longest of such rows. Returns per row `width` and `mark` as text, in thousandths.
     """
     listed = list(rows or [])
-    longest = max([1, *(int(row.get(key) or 0) for row in listed for key in ("used", "standard"))])
+    longest = max([1, *(int(row.get("used") or 0) for row in listed if not row.get("standard"))])
     return [_bar(row, longest) for row in listed]
 
 
 def _bar(row: dict[str, Any], longest: int) -> dict[str, Any]:
-    used, standard = int(row.get("used") or 0), row.get("standard")
+    used, standard = int(row.get("used") or 0), int(row.get("standard") or 0)
+    width = _MARK * used // standard if standard else 1000 * used // longest
     return {
         "label": row["label"],
         "used": row.get("used"),
-        "standard": standard,
-        "width": str(1000 * used // longest),
-        "mark": None if standard is None else str(min(996, 1000 * int(standard) // longest)),
-        "over": standard is not None and used > int(standard),
+        "standard": row.get("standard"),
+        "width": str(min(1000, width)),
+        "mark": str(_MARK) if standard else None,
+        "over": bool(standard) and used > standard,
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from balakas.common.messages import N_
 from balakas.sop.queries import views as sop_views
-from balakas.sop.queries.views import RunView, StepView
+from balakas.sop.queries.views import RunView
 from balakas.staff.rules import Officer, Right
 
 SHORT = {1: N_("Surat"), 2: N_("Disposisi"), 3: N_("Data penerima"), 4: N_("Pengarahan"), 5: N_("Penyaluran")}
@@ -28,19 +28,12 @@ def steps_of(run: RunView, url: str = "") -> list[dict[str, str]]:
     return [
         {
             "name": gettext(SHORT.get(step.number, "")),
-            "tone": tone_of(step),
+            "tone": step.tone,
             "word": gettext(step.state_word),
             "url": f"{url}#kegiatan-{step.number}" if url else "",
         }
         for step in run.steps
     ]
-
-
-def tone_of(step: StepView) -> str:
-    """Return the step's tone: its lamp, but a running step in time is `accent`, so that done and running differ."""
-    if step.light == "green" and step.signed is None:
-        return "accent"
-    return str(step.light)
 
 
 def page_of(run: RunView) -> str:

@@ -7,13 +7,25 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from balakas.common.duties import Duty
+from balakas.distributions.queries import distributions
+from balakas.letters.queries import dispositions as letters
+from balakas.papers.queries import duties as papers
+from balakas.planning.queries import duties as planning
+from balakas.recipients.queries import about as recipients
 from balakas.sop.queries import duties as sop_duties
 from balakas.sop.queries import views as sop_views
 from balakas.sop.queries.views import RunView, StepView
 from balakas.staff.rules import Officer
 
 Source = Callable[[Officer, datetime], Sequence[Duty]]
-SOURCES: tuple[Source, ...] = (sop_duties.waiting_for,)
+SOURCES: tuple[Source, ...] = (
+    papers.waiting_for,
+    sop_duties.waiting_for,
+    lambda officer, at: letters.waiting_for(officer),  # noqa: ARG005 -- these rooms need no clock
+    lambda officer, at: distributions.waiting_for(officer),  # noqa: ARG005
+    lambda officer, at: recipients.waiting_for(officer),  # noqa: ARG005
+    planning.waiting_for,
+)
 """One per room, in the order of the street."""
 
 

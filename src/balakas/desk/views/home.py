@@ -17,7 +17,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if getattr(request, "officer", None) is None:
         return redirect("portal:home")
     officer, now = request.officer, timezone.now()  # type: ignore[attr-defined]  # set by the middleware
-    context = {"now": now, "lines": waiting.waiting(officer, now), "strips": board.strips(officer, now)}
+    context = {
+        "now": now,
+        "lines": waiting.waiting(officer, now),
+        "strips": board.strips(officer, now),
+    }
     return render(request, "desk/home.html", context)
 
 

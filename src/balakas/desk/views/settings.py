@@ -12,7 +12,7 @@ from balakas.audit import queries as audit_queries
 from balakas.common.errors import BalakasError
 from balakas.common.web import refuse, staff_page
 from balakas.desk.forms import BoundariesForm, SpellingForm, TrailForm
-from balakas.desk.queries import doors, places, trail
+from balakas.desk.queries import doors, places, store, trail
 from balakas.regions import actions as regions_actions
 from balakas.staff import queries as staff_queries
 from balakas.staff.rules import Officer, Right
@@ -123,3 +123,9 @@ def _regions_page(request: HttpRequest, **forms: object) -> HttpResponse:
             "spelling": forms.get("spelling") or SpellingForm(villages=[(one.code, one.name) for one in listed]),
         },
     )
+
+
+@staff_page(Right.OFFICE_SETTINGS)
+def keeping(request: HttpRequest) -> HttpResponse:
+    """Show how much room is left and how the data are kept safe."""
+    return render(request, "desk/store.html", {"room": store.room_left(), "today": timezone.localdate()})

@@ -1,0 +1,88 @@
+"""One person across all rooms: what the office holds and what was done with it, for the data-subject file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from balakas.audit import queries as audit_queries
+from balakas.common.messages import N_
+from balakas.papers.queries import papers
+from balakas.planning.queries import about as planning
+from balakas.recipients.queries import about as recipients
+from balakas.recipients.queries import people
+from balakas.staff import queries as staff_queries
+from balakas.staff.rules import Officer
+
+_WHAT = {
+    "visit": N_("Serah terima"), "payment": N_("Bantuan dicatat diterima"), "picture": N_("Foto atau tanda tangan"),
+    "refuse": N_("Menolak menerima"), "absent": N_("Tidak hadir"),
+}  # fmt: skip
+_WHEN = ("happened_at", "issued_at", "added_at", "dated", "day", "drafted_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing held or done: in which room, when (None where the room does not say), what, about which distribution."""
+
+    room: str
+    when: datetime | None
+    what: str
+    where: str
+
+
+def file_of(officer: Officer, recipient_id: UUID) -> dict[str, object]:
+    """Return a person's page for an officer who may see them, else 404: lines, oldest first, and every recorded act."""
+    recipient = people.recipient_for(officer, recipient_id)
+    person = recipient.person
+    lines = [
+        *(
+            Line(N_("Penerima"), one.when, gettext(one.what), one.distribution_title)
+            for one in recipients.about_person(person.id)
+        ),
+        *(_told(N_("Naskah"), one, N_("Naskah")) for one in papers.about_person(person.id)),
+        *(_told(N_("Persiapan"), one, N_("Undangan")) for one in planning.about_person(person.id)),
+    ]
+    names = people.village_names(staff_queries.office_of(officer.office_id).region_code)
+    return {
+        "recipient": recipient,
+        "person": person,
+        "masked": people.masked_niks([recipient])[recipient.id],
+        "village": names.get(recipient.village_code, ""),
+        "lines": sorted(lines, key=_oldest),
+        "acts": _acts(officer, recipient),
+    }
+
+
+def _told(room: str, one: Mapping[str, Any], otherwise: str) -> Line:
+    said = next((one[name] for name in _WHEN if one.get(name)), "")
+    what = gettext(_WHAT.get(str(one.get("what", "")), str(one.get("label") or one.get("kind") or otherwise)))
+    where = " · ".join(
+        str(one[name]) for name in ("distribution", "number", "benefit", "post", "place") if one.get(name)
+    )
+    return Line(room, _moment(said), what, where)
+
+
+def _moment(said: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(said))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _oldest(line: Line) -> tuple[bool, str]:
+    return line.when is None, line.when.isoformat() if line.when else ""
+
+
+def _acts(officer: Officer, recipient: Any) -> list[Any]:
+    """Return the recorded acts on the person and on this entry of the list, reads of the full numbers included."""
+    found = [
+        entry
+        for kind, subject in (("person", recipient.person_id), ("recipient", recipient.id))
+        for entry in audit_queries.entries_about(officer.office_id, kind, subject)
+    ]
+    return sorted(found, key=lambda entry: entry.seq)
