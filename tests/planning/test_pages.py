@@ -77,8 +77,10 @@ def test_the_method_is_kept_and_stands_for_the_sop(with_run, kasi) -> None:
     plan = Plan.objects.get(distribution=case.id)
     assert (plan.method, plan.bring) == ("counter", ["KTP asli", "KK asli"])
     assert evidence(case) == {(4, "metode")}
-    again = kasi.post(url, said)
+    again = kasi.post(url, {**said, "way": "home"})
     assert "baru saja diubah orang lain" in again.content.decode()
+    assert again.context["form"]["version"].value() == "1"
+    assert kasi.post(url, {**said, "way": "home", "version": 1}).status_code == 302
 
 
 def test_a_post_and_its_time_on_a_friday_noon(with_run, kasi) -> None:
@@ -309,8 +311,13 @@ def test_the_checklist_stands_for_the_sop_when_every_line_was_looked_at(with_run
         "barang-1-name": "Timbangan",
         "barang-1-state": "open",
     }
-    tksk.post(url, {**head, **lines})
+    empty = tksk.get(url).context["mark"]
+    tksk.post(url, {**head, **lines, "mark": empty})
     assert evidence(case) == set()
+    late = world.client(PositionKind.KASI_PMDK).post(url, {**head, **lines, "barang-0-name": "Kursi", "mark": empty})
+    assert "baru saja diubah orang lain" in late.content.decode()
+    assert 'value="Kursi"' in late.content.decode()
+    head["mark"] = tksk.get(url).context["mark"]
     tksk.post(url, {**head, **lines, "barang-1-state": "missing", "barang-1-note": "dipinjam"})
     assert evidence(case) == {(5, "sarana")}
     assert EquipmentItem.objects.count() == 2

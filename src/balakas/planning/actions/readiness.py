@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from balakas.common.actors import Actor
-from balakas.letters.rules import check_version
+from balakas.letters.rules import ChangedMeanwhile, check_version
 from balakas.planning.actions.plan import open_case, record, stand_for
 from balakas.planning.models import Attendee, Briefing, EquipmentItem
 from balakas.planning.queries import readiness
@@ -111,10 +111,17 @@ def settle_briefing(*, distribution_id: UUID, by: Actor, at: datetime) -> Briefi
     return briefing
 
 
-def save_checklist(*, distribution_id: UUID, lines: Sequence[Line], by: Actor, at: datetime) -> list[EquipmentItem]:
-    """Keep the checklist as a whole. When every line was looked at it stands for the SOP's "sarana dan prasarana"."""
+def save_checklist(
+    *, distribution_id: UUID, lines: Sequence[Line], seen_mark: str, by: Actor, at: datetime
+) -> list[EquipmentItem]:
+    """Keep the checklist as a whole. When every line was looked at it stands for the SOP's "sarana dan prasarana".
+
+    `seen_mark` is the mark of the list the form was opened on. Raises `ChangedMeanwhile`.
+    """
     with transaction.atomic():
         case = open_case(distribution_id, by, at, right=Right.HANDOVER_STOCK)
+        if readiness.mark_of(case.id) != seen_mark:
+            raise ChangedMeanwhile
         EquipmentItem.objects.filter(distribution_id=case.id).delete()
         items = EquipmentItem.objects.bulk_create(
             [

@@ -41,6 +41,11 @@ def post_for(officer: Officer, post_id: UUID) -> Post:
     return row
 
 
+def version_of_post(post_id: UUID) -> int:
+    """Return how often a post was saved."""
+    return Post.objects.values_list("version", flat=True).get(id=post_id)
+
+
 def slot_for(officer: Officer, slot_id: UUID) -> Slot:
     """Return a live time of the officer's office with its post, else 404."""
     row = (

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from balakas.planning.models import Briefing, EquipmentItem
+from balakas.planning.rules import readiness as rules
 
 
 def briefing_of(distribution_id: UUID) -> Briefing | None:
@@ -13,6 +14,11 @@ def briefing_of(distribution_id: UUID) -> Briefing | None:
 def checklist_of(distribution_id: UUID) -> list[EquipmentItem]:
     """Return the checklist's lines in order; empty before it is begun."""
     return list(EquipmentItem.objects.filter(distribution_id=distribution_id).order_by("order"))
+
+
+def mark_of(distribution_id: UUID) -> str:
+    """Return the mark of the stored checklist, by which a form knows that nobody changed it meanwhile."""
+    return rules.mark_of((one.name, one.quantity, one.state, one.note) for one in checklist_of(distribution_id))
 
 
 def distribution_of_briefing(briefing_id: UUID) -> list[UUID]:

@@ -1,5 +1,6 @@
 """Means and equipment, the briefing, and what of activity 4 is still to do."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,12 @@ def check_briefing(*, points: Iterable[str], present: int) -> None:
     """Raise `BriefingUnfinished` unless something was said to at least two people."""
     if not list(points) or present < 2:  # noqa: PLR2004 -- one speaks, one listens
         raise BriefingUnfinished
+
+
+def mark_of(lines: Iterable[tuple[str, str, str, str]]) -> str:
+    """Return a short mark of a checklist (name, quantity, state, note of each line): another text, another mark."""
+    whole = "\n".join("\t".join(line) for line in lines)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def check_unsettled(*, settled: bool) -> None:

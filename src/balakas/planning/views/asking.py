@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
+from balakas.common.web import refuse
 from balakas.distributions.queries import distributions
+from balakas.letters.rules import ChangedMeanwhile
 from balakas.papers.actions.office import office_pdf
 from balakas.planning.queries import prints
 from balakas.staff.rules import Officer, Right
@@ -47,6 +49,14 @@ def pressed(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def turned_away(form: Any, error: BalakasError, version: int) -> None:
+    """Show a refusal in the form; when somebody else saved meanwhile, the next press is over what is stored now."""
+    refuse(form, error)
+    if isinstance(error, ChangedMeanwhile):
+        form.data = form.data.copy()
+        form.data["version"] = str(version)
 
 
 def common(request: HttpRequest, case: Any, **more: Any) -> dict[str, Any]:

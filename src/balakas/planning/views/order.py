@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import posted, staff_page
 from balakas.papers.queries import letterhead, papers
 from balakas.papers.rules.scans import MAX_BYTES, MEGABYTE, ScanTooLarge
 from balakas.papers.rules.states import PaperState, SignedHow
@@ -19,7 +19,7 @@ from balakas.planning import forms
 from balakas.planning.actions import duty as actions
 from balakas.planning.queries import choices, duties, duty, prints
 from balakas.planning.rules import duty as rules
-from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today
+from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today, turned_away
 from balakas.staff.rules import Right
 
 _PARTS = ("name", "position", "rank", "nip")
@@ -194,7 +194,8 @@ def _kept(request: HttpRequest, case: Any, form: forms.OrderForm) -> bool:
             at=timezone.now(),
         )  # fmt: skip
     except BalakasError as error:
-        refuse(form, error)
+        row = duty.order_of(case.id)
+        turned_away(form, error, row.version if row else 0)
         return False
     messages.success(request, gettext("Surat tugas disimpan."))
     return True

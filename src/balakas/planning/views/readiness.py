@@ -12,13 +12,23 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import posted, staff_page
 from balakas.planning import forms
 from balakas.planning.actions import readiness as actions
 from balakas.planning.queries import choices, duty, prints, readiness
 from balakas.planning.rules import duty as duty_rules
 from balakas.planning.rules.readiness import USUAL_ITEMS
-from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today, zone_of
+from balakas.planning.views.asking import (
+    case_of,
+    common,
+    officer_of,
+    paper,
+    pressed,
+    scene_of,
+    today,
+    turned_away,
+    zone_of,
+)
 from balakas.staff.rules import Right
 
 
@@ -65,6 +75,7 @@ def equipment(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Show the checklist; to who looks after the means, its form."""
     case = case_of(request, distribution_id)
     items = readiness.checklist_of(case.id)
+    mark = readiness.mark_of(case.id)
     may = Right.HANDOVER_STOCK in officer_of(request).rights
     data = posted(request)
     # What was sent stands alone: a line that equals the stored one must not count as an empty one.
@@ -72,7 +83,7 @@ def equipment(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     formset = forms.ItemFormSet(data, initial=initial, prefix="barang") if may else None
     if request.method == "POST" and formset is not None and formset.is_valid() and _checked(request, case, formset):
         return redirect("planning:equipment", distribution_id=case.id)
-    return render(request, "planning/equipment.html", common(request, case, items=items, formset=formset))
+    return render(request, "planning/equipment.html", common(request, case, items=items, formset=formset, mark=mark))
 
 
 @staff_page(Right.PLANNING_READ)
@@ -127,7 +138,8 @@ def _kept(request: HttpRequest, case: Any, form: forms.BriefingForm) -> bool:
             at=timezone.now(),
         )  # fmt: skip
     except BalakasError as error:
-        refuse(form, error)
+        row = readiness.briefing_of(case.id)
+        turned_away(form, error, row.version if row else 0)
         return False
     messages.success(request, gettext("Notulen disimpan."))
     return True
@@ -152,6 +164,8 @@ def _checked(request: HttpRequest, case: Any, formset: Any) -> bool:
     by, now = officer_of(request).actor, timezone.now()
     return pressed(
         request,
-        lambda: actions.save_checklist(distribution_id=case.id, lines=lines, by=by, at=now),
+        lambda: actions.save_checklist(
+            distribution_id=case.id, lines=lines, seen_mark=request.POST.get("mark", ""), by=by, at=now
+        ),
         gettext("Daftar periksa disimpan."),
     )

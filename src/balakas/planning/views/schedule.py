@@ -20,7 +20,17 @@ from balakas.planning.actions import posts
 from balakas.planning.queries import board, choices, plans, prints
 from balakas.planning.rules.calendar import View, span_of
 from balakas.planning.rules.slots import Method, OddityUnseen
-from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today, zone_of
+from balakas.planning.views.asking import (
+    case_of,
+    common,
+    officer_of,
+    paper,
+    pressed,
+    scene_of,
+    today,
+    turned_away,
+    zone_of,
+)
 from balakas.recipients.queries import listed
 from balakas.recipients.queries.people import village_names
 from balakas.sop.queries.calendar import calendar_of
@@ -90,7 +100,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if request.method == "POST" and may and form.is_valid():
         saved = _saved(form, lambda place: posts.change_post(
             post_id=row.id, place=place, seen_version=form.cleaned_data["version"], by=officer_of(request).actor, at=now
-        ))  # fmt: skip
+        ), row.id)  # fmt: skip
         if saved is not None:
             messages.success(request, gettext("Titik salur disimpan."))
             return redirect("planning:post", post_id=row.id)
@@ -186,7 +196,7 @@ def _post_initial(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _saved(form: forms.PostForm, save: Callable[[posts.Place], Any]) -> Any:
+def _saved(form: forms.PostForm, save: Callable[[posts.Place], Any], post_id: UUID | None = None) -> Any:
     said = form.cleaned_data
     place = posts.Place(
         name=said["name"], method=forms.way(said["way"]), villages=tuple(said["villages"]), place=said["place"],
@@ -195,7 +205,7 @@ def _saved(form: forms.PostForm, save: Callable[[posts.Place], Any]) -> Any:
     try:
         return save(place)
     except BalakasError as error:
-        refuse(form, error)
+        turned_away(form, error, plans.version_of_post(post_id) if post_id else 0)
         return None
 
 

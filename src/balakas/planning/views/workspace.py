@@ -16,7 +16,7 @@ from balakas.planning import forms
 from balakas.planning.actions import plan
 from balakas.planning.queries import duties, plans, prints
 from balakas.planning.rules.readiness import tasks_left
-from balakas.planning.views.asking import case_of, common, officer_of, scene_of
+from balakas.planning.views.asking import case_of, common, officer_of, scene_of, turned_away
 from balakas.staff.rules import Right
 
 PAGES = {
@@ -85,7 +85,8 @@ def _decided(request: HttpRequest, distribution_id: UUID, form: forms.MethodForm
             by=officer_of(request).actor, at=timezone.now(),
         )  # fmt: skip
     except BalakasError as error:
-        refuse(form, error)
+        kept = plans.plan_of(distribution_id)
+        turned_away(form, error, kept.version if kept else 0)
         return False
     messages.success(request, gettext("Metode penyaluran disimpan."))
     return True
