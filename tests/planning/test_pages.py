@@ -403,3 +403,22 @@ def test_what_waits_asks_as_often_for_many_distributions(case, world) -> None:
 
     assert_same_query_count(lambda: duties.waiting_for(officer, MONDAY), more)
     assert len(duties.waiting_for(officer, MONDAY)) == 5
+
+
+def test_who_comes_to_a_button_by_its_address_is_shown_its_page(case, kasi) -> None:
+    case.people(pudak=1)
+    post = case.post(PUDAK)
+    slot = case.slot(post)
+    kasi.post(page("invitations_issue", distribution_id=case.id))
+    row = found.live(case.id).get()
+    for name, kwargs, shown in (
+        ("order_number", {"distribution_id": case.id}, "order"),
+        ("briefing_settle", {"distribution_id": case.id}, "briefing"),
+        ("post_remove", {"post_id": post.id}, "post"),
+        ("slot_cancel", {"slot_id": slot.id}, "slot"),
+        ("invitations_print", {"distribution_id": case.id}, "invitations"),
+        ("invitation_reissue", {"invitation_id": row.id}, "invitation"),
+    ):
+        assert kasi.get(page(name, **kwargs)).url == page(shown, **kwargs)
+    assert Slot.objects.get(id=slot.id).cancelled_at is None
+    assert found.live(case.id).get() == row

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from balakas.common.errors import BalakasError
@@ -18,6 +20,8 @@ from balakas.letters.rules import ChangedMeanwhile
 from balakas.papers.actions.office import office_pdf
 from balakas.planning.queries import prints
 from balakas.staff.rules import Officer, Right
+
+View = Callable[..., HttpResponseBase]
 
 
 def officer_of(request: HttpRequest) -> Officer:
@@ -38,6 +42,19 @@ def zone_of(case: Any) -> ZoneInfo:
 def today(case: Any) -> date:
     """Return the day it is at the distribution's office."""
     return timezone.now().astimezone(zone_of(case)).date()
+
+
+def button(page: str) -> Callable[[View], View]:
+    """Take a POST; who comes by the address alone (after a login in between) is shown the page the button stands on."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def pressed_or_shown(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            return view(request, **kwargs) if request.method == "POST" else redirect(page, **kwargs)
+
+        return pressed_or_shown
+
+    return decorate
 
 
 def pressed(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from balakas.common.web import staff_page
 from balakas.planning import forms
 from balakas.planning.actions import invitations as actions
 from balakas.planning.queries import choices, duties, invitations, prints
-from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today
+from balakas.planning.views.asking import button, case_of, common, officer_of, paper, pressed, scene_of, today
 from balakas.recipients.queries.people import village_names
 from balakas.staff.rules import Right
 
@@ -41,7 +40,7 @@ def index(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return render(request, "planning/invitations.html", shown)
 
 
-@require_POST
+@button("planning:invitations")
 @staff_page(Right.PLANNING_MANAGE)
 def issue(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Invite everybody who has no invitation yet."""
@@ -55,7 +54,7 @@ def issue(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:invitations", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:invitations")
 @staff_page(Right.PLANNING_MANAGE)
 def number(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Give the invitation its letter number."""
@@ -71,7 +70,7 @@ def number(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:invitations", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:invitations")
 @staff_page(Right.PLANNING_MANAGE)
 def print_all(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Send the invitations of all villages, or of one, as one PDF; recorded."""
@@ -96,7 +95,7 @@ def show(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     return render(request, "planning/invitation.html", shown)
 
 
-@require_POST
+@button("planning:invitation")
 @staff_page(Right.PLANNING_MANAGE)
 def print_one(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Send one live invitation as a PDF; recorded."""
@@ -105,7 +104,7 @@ def print_one(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     return _printed(request, case, [row] if row.voided_at is None else [])
 
 
-@require_POST
+@button("planning:invitation")
 @staff_page(Right.PLANNING_MANAGE)
 def reissue(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Replace an invitation; the old QR is void."""
@@ -120,7 +119,7 @@ def reissue(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     return redirect("planning:invitation", invitation_id=new.id if new else row.id)
 
 
-@require_POST
+@button("planning:invitation")
 @staff_page(Right.PLANNING_MANAGE)
 def void(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Withdraw an invitation."""
@@ -134,7 +133,7 @@ def void(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     return redirect("planning:invitation", invitation_id=row.id)
 
 
-@require_POST
+@button("planning:invitation")
 @staff_page(Right.PLANNING_MANAGE)
 def move(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Send a recipient to another time."""

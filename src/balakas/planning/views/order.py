@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, staff_page
@@ -19,7 +18,17 @@ from balakas.planning import forms
 from balakas.planning.actions import duty as actions
 from balakas.planning.queries import choices, duties, duty, prints
 from balakas.planning.rules import duty as rules
-from balakas.planning.views.asking import case_of, common, officer_of, paper, pressed, scene_of, today, turned_away
+from balakas.planning.views.asking import (
+    button,
+    case_of,
+    common,
+    officer_of,
+    paper,
+    pressed,
+    scene_of,
+    today,
+    turned_away,
+)
 from balakas.staff.rules import Right
 
 _PARTS = ("name", "position", "rank", "nip")
@@ -62,7 +71,7 @@ def preview(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return paper(case, "spt", data, "konsep-surat-tugas")
 
 
-@require_POST
+@button("planning:order")
 @staff_page(Right.PLANNING_MANAGE)
 def number(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Give the order its number."""
@@ -80,7 +89,7 @@ def number(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:order", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:order")
 @staff_page(Right.PLANNING_MANAGE)
 def print_order(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Make the order's PDF once and for all."""
@@ -94,7 +103,7 @@ def print_order(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:order", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:order")
 @staff_page(Right.PLANNING_MANAGE)
 def signed(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Take the signed sheet back."""
@@ -108,7 +117,7 @@ def signed(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:order", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:order")
 @staff_page(Right.PLANNING_MANAGE)
 def take_up(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Let an order signed through the papers' pages stand for the SOP's paper."""
@@ -122,7 +131,7 @@ def take_up(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return redirect("planning:order", distribution_id=case.id)
 
 
-@require_POST
+@button("planning:order")
 @staff_page(Right.PLANNING_MANAGE)
 def renew(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Put a new draft in the place of a numbered order."""

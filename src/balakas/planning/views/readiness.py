@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, staff_page
@@ -19,6 +18,7 @@ from balakas.planning.queries import choices, duty, prints, readiness
 from balakas.planning.rules import duty as duty_rules
 from balakas.planning.rules.readiness import USUAL_ITEMS
 from balakas.planning.views.asking import (
+    button,
     case_of,
     common,
     officer_of,
@@ -44,7 +44,7 @@ def briefing(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     return render(request, "planning/briefing.html", common(request, case, form=form, row=row))
 
 
-@require_POST
+@button("planning:briefing")
 @staff_page(Right.PLANNING_MANAGE)
 def settle(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Settle the minutes."""

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
@@ -21,6 +20,7 @@ from balakas.planning.queries import board, choices, plans, prints
 from balakas.planning.rules.calendar import View, span_of
 from balakas.planning.rules.slots import Method, OddityUnseen
 from balakas.planning.views.asking import (
+    button,
     case_of,
     common,
     officer_of,
@@ -110,7 +110,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return render(request, "planning/post.html", common(request, case, form=form, post=row, shown=shown[0]))
 
 
-@require_POST
+@button("planning:post")
 @staff_page(Right.PLANNING_MANAGE)
 def post_remove(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Take a post away."""
@@ -157,7 +157,7 @@ def slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@button("planning:slot")
 @staff_page(Right.PLANNING_MANAGE)
 def slot_cancel(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     """Take a time away."""
