@@ -1,7 +1,7 @@
 """Forms of the desk."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -37,11 +37,9 @@ class TrailForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         everything = ("", _("Semua"))
-        self.fields["room"].choices = [everything, *((code, gettext(word)) for code, word in trail.ROOMS.items())]
-        self.fields["actor_kind"].choices = [
-            everything,
-            *((code, gettext(word)) for code, word in trail.ACTORS.items()),
-        ]
+        for name, words in (("room", trail.ROOMS), ("actor_kind", trail.ACTORS)):
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = [everything, *((code, gettext(word)) for code, word in words.items())]
 
     def wanted(self) -> trail.Wanted:
         """Return the filter; what cannot be read filters nothing."""
@@ -73,7 +71,7 @@ class SpellingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, villages: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(data)
-        self.fields["village"].choices = list(villages)
+        cast("forms.ChoiceField", self.fields["village"]).choices = list(villages)
 
 
 class SearchForm(forms.Form):
