@@ -87,7 +87,9 @@ def test_a_post_and_its_time_on_a_friday_noon(with_run, kasi) -> None:
     case = with_run
     case.people(pudak=3)
     url = page("post_add", distribution_id=case.id) + f"?desa={PUDAK}"
-    assert "Balai Desa Pudak" in kasi.get(url).content.decode()
+    offered = kasi.get(url).content.decode()
+    assert "Balai Desa Pudak" in offered
+    assert "Pudak (3 penerima)" in offered
     said = {
         "version": 0,
         "name": "Balai Desa Pudak",

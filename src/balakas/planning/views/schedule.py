@@ -181,9 +181,17 @@ def _about(request: HttpRequest, fallback: date) -> date:
 
 def _post_form(request: HttpRequest, case: Any, initial: dict[str, Any]) -> forms.PostForm:
     officers = [(one.user_id, one.label) for one in choices.officers_on(case.office_id, today(case))]
-    return forms.PostForm(
-        posted(request), initial=initial, villages=choices.villages(case.office.region_code), officers=officers
-    )
+    counts = listed.people_by_village(case.id)
+    villages = [
+        (
+            code,
+            gettext("%(village)s (%(count)s penerima)") % {"village": name, "count": counts[code]}
+            if code in counts
+            else name,
+        )
+        for code, name in choices.villages(case.office.region_code)
+    ]
+    return forms.PostForm(posted(request), initial=initial, villages=villages, officers=officers)
 
 
 def _post_initial(row: Any) -> dict[str, Any]:
