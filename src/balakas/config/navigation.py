@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("letters:list", N_("Surat masuk"), "letter", (Right.LETTERS_READ, Right.LETTERS_REGISTER)),
     Entry("distributions:list", N_("Penyaluran"), "hand", (Right.DISTRIBUTIONS_READ,)),
     Entry("handover:home", N_("Lapangan"), "map", (Right.HANDOVER_RECORD, Right.HANDOVER_READ)),
+    Entry("reporting:list", N_("Laporan"), "report", (Right.REPORTS_READ,)),
     Entry("papers:list", N_("Naskah"), "paper", (Right.PAPERS_READ,)),
     Entry("sop:list", N_("SOP"), "workflow", (Right.SOP_READ,)),
     Entry("desk:settings", N_("Pengaturan"), "settings"),

@@ -120,9 +120,9 @@ def _plan(officer: Officer, case: Any) -> Workspace:
 def _field(officer: Officer, case: Any) -> Workspace:
     found = Workspace()
     if Right.HANDOVER_READ in officer.rights:
-        found.links += link(N_("Lapangan"), "map", "handover:distribution", distribution_id=case.id)
+        found.links += link(N_("Lapangan"), "map", "handover:overview", distribution_id=case.id)
     if Right.REPORTS_READ in officer.rights:
-        found.links += link(N_("Laporan"), "report", "reporting:show", distribution_id=case.id)
+        found.links += link(N_("Laporan"), "report", "reporting:workspace", distribution_id=case.id)
     return found
 
 
