@@ -197,6 +197,13 @@ def test_replacing_moving_and_withdrawing_from_the_page(case, kasi) -> None:
     assert "tidak berlaku lagi" in kasi.get(page("invitation", invitation_id=new.id)).content.decode()
     nothing = kasi.post(page("invitation_print", invitation_id=new.id))
     assert nothing.status_code == 302
+    kasi.post(page("invitations_issue", distribution_id=case.id))
+    last = found.live(case.id).get()
+    last.recipient.state = "out"
+    last.recipient.save()
+    shown = kasi.get(page("invitation", invitation_id=last.id)).content.decode()
+    assert "sudah keluar dari daftar" in shown
+    assert "Ganti undangan" not in shown
 
 
 def test_a_village_officer_sees_only_the_own_village(case, world) -> None:

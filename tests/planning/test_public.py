@@ -4,7 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 from balakas.planning.actions import invitations, plan
-from balakas.planning.queries import about, duties, public
+from balakas.planning.queries import about, duties, plans, public
 from balakas.planning.queries import invitations as found
 from balakas.planning.rules import vouchers
 from balakas.planning.rules.invitations import InvitationState
@@ -75,3 +75,19 @@ def test_evidence_points_at_its_page(case) -> None:
     assert duties.link("planning_checklist", case.id) == ("planning:equipment", {"distribution_id": case.id})
     assert duties.link("planning_plan", case.id) is None
     assert duties.link("letter", case.id) is None
+
+
+def test_who_was_taken_off_the_list_holds_no_good_invitation(case) -> None:
+    gone, stays = case.people(pudak=2)
+    slot = case.slot(case.post(PUDAK), capacity=2)
+    invitations.issue(distribution_id=case.id, by=case.kasi, at=MONDAY)
+    row = found.live(case.id).get(recipient=gone)
+    code = found.open_codes([row])[row.id]
+    gone.state = "out"
+    gone.save()
+    assert public.invitation([case.office.id], code).state is InvitationState.VOID
+    assert [one.recipient_id for one in found.live(case.id)] == [stays.id]
+    assert plans.invited_to(slot.id) == 1
+    assert plans.posts_for(case.id)[0].live_slots[0].people == 1
+    case.people(pudak=1)
+    assert invitations.issue(distribution_id=case.id, by=case.kasi, at=MONDAY) == 1

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from balakas.planning.models import Invitation
 from balakas.planning.rules import vouchers
+from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer
 from balakas.vault import queries as vault
 from balakas.vault.rules import IndexKind, Place
@@ -20,10 +21,21 @@ def code_place(invitation_id: UUID) -> Place:
     return Place("planning_invitation", "code_sealed", invitation_id)
 
 
+def standing() -> QuerySet[Invitation]:
+    """Return the invitations that are good: not withdrawn, and the recipient is still on the list."""
+    return Invitation.objects.filter(voided_at=None).exclude(recipient__state=RecipientState.OUT)
+
+
+def is_good(invitation: Invitation) -> bool:
+    """Tell whether an invitation loaded with its recipient is good."""
+    return invitation.voided_at is None and invitation.recipient.state != RecipientState.OUT
+
+
 def live(distribution_id: UUID) -> QuerySet[Invitation]:
     """Return the live invitations of a distribution, by village and place in the list."""
     return (
-        Invitation.objects.filter(recipient__distribution_id=distribution_id, voided_at=None)
+        standing()
+        .filter(recipient__distribution_id=distribution_id)
         .select_related("recipient__person", "slot__post")
         .order_by("recipient__village_code", "recipient__order", "id")
     )
@@ -39,7 +51,7 @@ def seen(officer: Officer, distribution_id: UUID, village_code: str = "") -> Que
 
 def seated(distribution_id: UUID) -> dict[tuple[UUID, str], int]:
     """Count the live invitations by time and village."""
-    rows = Invitation.objects.filter(recipient__distribution_id=distribution_id, voided_at=None).exclude(slot=None)
+    rows = standing().filter(recipient__distribution_id=distribution_id).exclude(slot=None)
     counted = rows.values_list("slot_id", "recipient__village_code").order_by("slot_id").annotate(count=Count("id"))
     return {(slot_id, code): count for slot_id, code, count in counted if slot_id is not None}
 

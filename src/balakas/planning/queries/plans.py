@@ -8,7 +8,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from balakas.planning.models import Invitation, Plan, Post, PostVillage, Slot
+from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer
+
+_GOOD = Q(voided_at=None) & ~Q(recipient__state=RecipientState.OUT)
 
 
 def plan_of(distribution_id: UUID) -> Plan | None:
@@ -118,12 +121,12 @@ def other_times(post_id: UUID, *, without: UUID | None = None) -> list[tuple[dat
 
 def invited_to(slot_id: UUID) -> int:
     """Count the live invitations for a time."""
-    return Invitation.objects.filter(slot_id=slot_id, voided_at=None).count()
+    return Invitation.objects.filter(_GOOD, slot_id=slot_id).count()
 
 
 def invited_villages(post_id: UUID) -> set[str]:
     """Return the villages whose recipients hold a live invitation to the post."""
-    rows = Invitation.objects.filter(slot__post_id=post_id, voided_at=None)
+    rows = Invitation.objects.filter(_GOOD, slot__post_id=post_id)
     return set(rows.values_list("recipient__village_code", flat=True))
 
 
@@ -132,7 +135,9 @@ def _locking() -> QuerySet[Post]:
 
 
 def _people() -> Count:
-    return Count("invitations", filter=Q(invitations__voided_at=None))
+    return Count(
+        "invitations", filter=Q(invitations__voided_at=None) & ~Q(invitations__recipient__state=RecipientState.OUT)
+    )
 
 
 def _sees(officer: Officer, villages: list[str]) -> bool:

@@ -68,7 +68,7 @@ def invitation(office_ids: Sequence[UUID], text: str) -> PublicInvitation:
     if found is None:
         return PublicInvitation(InvitationState.UNKNOWN)
     title = found.recipient.distribution.title
-    if found.voided_at is not None:
+    if not invitations.is_good(found):
         return PublicInvitation(InvitationState.VOID, title=title)
     slot = found.slot
     names = village_names(staff.office_of(found.recipient.distribution.office_id).region_code)

@@ -91,6 +91,7 @@ def show(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         request, case, row=row, village=village_names(case.office.region_code).get(row.recipient.village_code, ""),
         reason_form=forms.ReasonForm(), move_form=forms.MoveForm(slots=others) if others else None,
         earlier=invitations.earlier(row),
+        good=invitations.is_good(row),
     )  # fmt: skip
     return render(request, "planning/invitation.html", shown)
 
@@ -101,7 +102,7 @@ def print_one(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Send one live invitation as a PDF; recorded."""
     row = invitations.invitation_for(officer_of(request), invitation_id)
     case = case_of(request, row.recipient.distribution_id)
-    return _printed(request, case, [row] if row.voided_at is None else [])
+    return _printed(request, case, [row] if invitations.is_good(row) else [])
 
 
 @button("planning:invitation")
