@@ -89,7 +89,12 @@ class LetterForm(forms.Form):
 class RegisterForm(ScanForm, LetterForm):
     """A letter as it is registered: what it says, when it came, its scan, and its place in the agenda."""
 
-    received_at = forms.DateTimeField(label=_("Diterima"), required=False, widget=forms.DateTimeInput)
+    received_at = forms.DateTimeField(
+        label=_("Diterima"),
+        help_text=_("Kosongkan bila surat baru saja diterima."),
+        required=False,
+        widget=forms.DateTimeInput,
+    )
     reason = forms.CharField(
         label=_("Alasan dicatat belakangan"),
         help_text=_("Diisi bila waktu diterima lebih awal dari sekarang."),

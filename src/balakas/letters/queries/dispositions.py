@@ -32,12 +32,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One disposition of a chain; `depth` says how far down it hangs, `mine` is the reader's own open line of it."""
+    """One disposition of a chain; `depth` says how far down it hangs, `mine` is the reader's own open line of it.
+
+    `writable`: the reader may send it on. `withdrawable`: the reader may take it back, for nobody has acted on it.
+    """
 
     disposisi: Disposisi
     depth: int
     mine: Addressee | None
     writable: bool
+    withdrawable: bool
 
 
 def receivers(office_id: UUID, day: date) -> list[Person]:
@@ -144,8 +148,12 @@ def _hang(rows: list[Disposisi], parent: UUID | None, depth: int, officer: Offic
         lines = list(row.addressees.all())
         mine = next((line for line in lines if line.user_id == officer.user_id and not line.done_at), None)
         in_force = row.withdrawn_at is None
-        writable = in_force and (row.author_id == officer.user_id or any(x.user_id == officer.user_id for x in lines))
-        yield Link(row, depth, mine if in_force else None, writable)
+        addressed = row.author_id == officer.user_id or any(line.user_id == officer.user_id for line in lines)
+        own = officer.user_id in {row.author_id, row.recorded_by_id}
+        untouched = all(line.done_at is None for line in lines) and not any(
+            other.parent_id == row.id and other.withdrawn_at is None for other in rows
+        )
+        yield Link(row, depth, mine if in_force else None, in_force and addressed, in_force and own and untouched)
         yield from _hang(rows, row.id, depth + 1, officer)
 
 

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from balakas.letters import rules
 from balakas.sop.queries import views
-from balakas.sop.queries.views import StepView
+from balakas.sop.queries.views import RunView, StepView
 
 
-def first_steps(run_id: UUID | None, at: datetime) -> list[StepView]:
-    """Return activities 1 and 2 of a run; nothing for a letter that started none."""
-    if run_id is None:
-        return []
-    run = views.run_view(run_id, at)
+def run_of(run_id: UUID | None, at: datetime) -> RunView | None:
+    """Return a letter's run as it stands at `at`; None for a letter that started none."""
+    return None if run_id is None else views.run_view(run_id, at)
+
+
+def first_steps(run: RunView) -> list[StepView]:
+    """Return activities 1 and 2 of a run."""
     return [run.step(number) for number in (rules.STEP_LETTER, rules.STEP_DISPOSITION)]

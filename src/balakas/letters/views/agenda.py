@@ -1,5 +1,6 @@
 """The register: its list, a letter registered, shown, corrected, cancelled; the register as a file."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,8 @@ from balakas.letters.queries import dispositions as chains
 from balakas.letters.queries import letters, procedure
 from balakas.letters.queries.letters import Filters
 from balakas.letters.rules import LetterState
-from balakas.letters.views.asking import local, officer_of, scan_in, take_upload, zone_of
-from balakas.staff.rules import Right
+from balakas.letters.views.asking import officer_of, scan_in, take_upload, zone_of
+from balakas.staff.rules import Officer, Right
 
 PAGE = 25
 READERS = (Right.LETTERS_READ, Right.LETTERS_REGISTER)
@@ -77,9 +78,9 @@ def register_file(request: HttpRequest, form: str) -> HttpResponse:
 @staff_page(Right.LETTERS_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a letter: the scan first, what can be read in it is offered, the number is given on saving."""
-    officer, zone = officer_of(request), zone_of(request)
+    officer = officer_of(request)
     data, refused = take_upload(request)
-    form = RegisterForm(data, initial={"received_at": local(timezone.now(), zone)})
+    form = RegisterForm(data)
     if refused is not None:
         form.is_valid()
         refuse(form, refused, field="scan")
@@ -110,7 +111,7 @@ def detail(request: HttpRequest, letter_id: UUID) -> HttpResponse:
             "letter": letter,
             "line": letters.line(letter),
             "chain": chains.chain_of(letter, officer),
-            "steps": procedure.first_steps(letter.run_id, now),
+            **_times(letter.run_id, officer, now),
             "scan_is_picture": letters.is_picture(letter.scan_shown_id),
             "reason_form": ReasonForm(),
             "scan_form": ScanForm(),
@@ -185,11 +186,22 @@ def scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": "inline"})
 
 
+def _times(run_id: UUID | None, officer: Officer, at: datetime) -> dict[str, object]:
+    """Return activities 1 and 2 with their clocks, and which of them this officer may sign off with one tap."""
+    run = procedure.run_of(run_id, at)
+    if run is None:
+        return {"run": None}
+    signs = Right.SOP_SIGN_OFF in officer.rights and {str(one) for one in officer.positions}
+    steps = procedure.first_steps(run)
+    signable = [one.number for one in steps if signs and one.proposes_sign_off and one.positions & signs]
+    return {"run": run, "steps": steps, "signable": signable}
+
+
 def _registered(form: RegisterForm, request: HttpRequest) -> UUID | None:
     """Register what a valid form holds; a refusal goes into the form."""
     officer, now, data = officer_of(request), timezone.now(), form.cleaned_data
     came = Arrival(
-        received_at=None if data["received_at"] is None or data["received_at"] > now else data["received_at"],
+        received_at=data["received_at"],
         reason=data["reason"],
         scan=scan_in(form, officer.user_id),
         starts_procedure=data["starts_procedure"],

@@ -143,10 +143,9 @@ def sheet_photo(request: HttpRequest, disposisi_id: UUID) -> HttpResponse:
 def _entered(form: PenForm, request: HttpRequest, letter_id: UUID) -> bool:
     officer, now, data = officer_of(request), timezone.now(), form.cleaned_data
     pen = Pen(UUID(data["author"]), scan_in(form, officer.user_id))
-    happened_at = None if data["happened_at"] is None or data["happened_at"] > now else data["happened_at"]
     try:
         dispositions.dispose(
-            letter_id=letter_id, wish=form.wish(), by=officer.actor, at=now, pen=pen, happened_at=happened_at
+            letter_id=letter_id, wish=form.wish(), by=officer.actor, at=now, pen=pen, happened_at=data["happened_at"]
         )
     except BalakasError as error:
         refuse(form, error)
