@@ -8,6 +8,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from balakas.distributions.models import Distribution
+from balakas.papers.actions import life
 from balakas.planning.actions import invitations
 from balakas.planning.models import Attendee, DutyOrder, EquipmentItem, Plan, Post, Slot
 from balakas.planning.queries import duties
@@ -266,6 +267,41 @@ def test_the_duty_order_from_draft_to_the_signed_scan(with_run, kasi, world) -> 
     kasi.post(page("order_renew", distribution_id=case.id), {"reason": "Anggota tim berganti"})
     assert evidence(case) == set()
     assert kasi.get(url).context["form"] is not None
+
+
+def printed_order(case, kasi, world) -> DutyOrder:
+    kasi.post(page("order", distribution_id=case.id), order_form(world))
+    kasi.post(page("order_number", distribution_id=case.id), {"dated": "2026-01-15"})
+    kasi.post(page("order_print", distribution_id=case.id))
+    return DutyOrder.objects.get()
+
+
+def test_an_order_signed_on_the_papers_page_is_taken_up_with_one_tap(with_run, kasi, world) -> None:
+    case = with_run
+    order = printed_order(case, kasi, world)
+    url = page("order", distribution_id=case.id)
+    early = kasi.post(page("order_take_up", distribution_id=case.id), follow=True)
+    assert "belum diunggah" in early.content.decode()
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 600), "white").save(picture, "JPEG")
+    life.return_signed(
+        paper_id=order.paper_id, content=picture.getvalue(), signed_on=MONDAY.date(), by=case.kasi, at=MONDAY
+    )
+    assert "Catat sebagai kelengkapan SOP" in kasi.get(url).content.decode()
+    kasi.post(page("order_take_up", distribution_id=case.id))
+    assert evidence(case) == {(4, "spt"), (5, "spt")}
+
+
+def test_an_order_whose_number_was_cancelled_on_the_papers_page_is_replaced(case, kasi, world) -> None:
+    old = printed_order(case, kasi, world)
+    life.cancel_paper(paper_id=old.paper_id, reason="Salah tanggal", by=case.kasi, at=MONDAY)
+    url = page("order", distribution_id=case.id)
+    assert "Nomor surat ini dibatalkan" in kasi.get(url).content.decode()
+    silent = kasi.post(page("order_renew", distribution_id=case.id), {"reason": " "}, follow=True)
+    assert "Tulis alasan" in silent.content.decode()
+    kasi.post(page("order_renew", distribution_id=case.id), {"reason": "Salah tanggal"})
+    new = DutyOrder.objects.get(cancelled_at=None)
+    assert (new.number, new.tasks, new.members.count()) == ("", old.tasks, 3)
 
 
 def test_an_order_that_lacks_something_says_what(case, kasi, world) -> None:
