@@ -42,6 +42,14 @@ def open_with(secret: bytes, sealed: bytes, *, place: Place) -> bytes:
         raise SealBroken from None
 
 
+def office_subject_of(office_id: UUID) -> UUID:
+    """Return the office's own subject. Raises `KeyDestroyed` where nothing was ever sealed for the office."""
+    found = SubjectKey.objects.filter(office_id=office_id, kind=SubjectKind.OFFICE).first()
+    if found is None:
+        raise KeyDestroyed
+    return found.id
+
+
 def subject_secret(subject_id: UUID) -> bytes:
     """Return a subject's unwrapped key (32 bytes).
 

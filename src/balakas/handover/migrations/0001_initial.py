@@ -635,7 +635,7 @@ class Migration(migrations.Migration):
                 ),
                 ("identity", models.CharField(max_length=10)),
                 ("by_proxy", models.BooleanField(default=False)),
-                ("relation", models.CharField(blank=True, max_length=10)),
+                ("relation", models.CharField(blank=True, max_length=16)),
                 ("proxy_reason", models.CharField(blank=True, max_length=10)),
                 ("proxy_index", balakas.common.fields.BlindIndexField(db_index=True, default=b"")),
                 ("has_letter", models.BooleanField(default=False)),

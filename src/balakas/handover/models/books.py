@@ -22,7 +22,7 @@ class Visit(AtPost):
     officer = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     identity = models.CharField(max_length=10)
     by_proxy = models.BooleanField(default=False)
-    relation = models.CharField(max_length=10, blank=True)
+    relation = models.CharField(max_length=16, blank=True)
     proxy_reason = models.CharField(max_length=10, blank=True)
     proxy_index = BlindIndexField(default=b"", db_index=True)
     has_letter = models.BooleanField(default=False)

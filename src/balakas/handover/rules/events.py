@@ -16,6 +16,8 @@ from balakas.common.messages import N_
 
 VERSION = 1
 FIRST_PREVIOUS = ""
+FIELD_STEP = 5
+"""The SOP's activity this room carries out."""
 
 
 class EventType(StrEnum):
@@ -208,6 +210,7 @@ def check_body(body: Mapping[str, Any]) -> None:
     _check_time(body.get("time", {}))
     _check_codes("identity", body.get("identity", {}))
     _check_codes("proxy", body.get("proxy", {}))
+    _check_codes("position", body.get("position", {}))
     _check_codes("details", body.get("details", {}))
 
 

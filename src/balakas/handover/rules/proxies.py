@@ -4,6 +4,7 @@ Reasons and papers follow the general model of the rice programme (Bapanas 2024-
 with a power of attorney; a guardian is a lasting representative and needs none.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,12 +34,12 @@ REASON_WORDS: dict[ProxyReason, str] = {
 
 
 class Relation(StrEnum):
-    """Who the representative is to the person."""
+    """Who the representative is to the person; the codes are those of a programme's rules."""
 
     SAME_KK = "same_kk"
     FAMILY = "family"
     GUARDIAN = "guardian"
-    RT_RW = "rt_rw"
+    RT_RW = "neighbour_head"
     VILLAGE = "village"
     OTHER = "other"
 
@@ -51,6 +52,10 @@ RELATION_WORDS: dict[Relation, str] = {
     Relation.VILLAGE: N_("Kepala desa atau aparat desa"),
     Relation.OTHER: N_("Lainnya"),
 }
+
+
+LETTERS = frozenset({"power_of_attorney", "village_statement", "guardianship"})
+"""Papers of a programme's rules that are a letter for this occasion, not an identity card."""
 
 
 class ProxyIncomplete(BalakasError):
@@ -80,9 +85,13 @@ def check_proxy(proxy: Proxy) -> None:
         raise ProxyIncomplete
 
 
-def needs_letter(proxy: Proxy) -> bool:
-    """Say whether a power of attorney belongs to this: always but for a lasting guardian."""
-    return not (proxy.lasting or proxy.relation is Relation.GUARDIAN)
+def needs_letter(proxy: Proxy, papers: Collection[str] | None = None) -> bool:
+    """Say whether a letter belongs to this: what the programme asks of this relation (`papers`), else all but a guardian."""
+    if proxy.lasting:
+        return False
+    if papers is not None:
+        return bool(LETTERS & set(papers))
+    return proxy.relation is not Relation.GUARDIAN
 
 
 def too_many(*, others: int, limit: int) -> bool:

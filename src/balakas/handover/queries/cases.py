@@ -1,0 +1,76 @@
+"""Cases with their events side by side."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from balakas.handover.models.books import Visit
+from balakas.handover.models.cases import Case, CaseDecision
+from balakas.handover.models.ledger import Event
+from balakas.handover.rules.cases import CaseKind, CaseState
+from balakas.handover.rules.events import GIVING
+from balakas.staff.rules import Officer
+from balakas.vault import queries as vault
+from balakas.vault.rules import Place
+
+
+def listed(officer: Officer, *, state: str = "", distribution_id: UUID | None = None) -> QuerySet[Case]:
+    """Return the cases an officer may see, those to decide first."""
+    rows = Case.objects.filter(office_id=officer.office_id)
+    if officer.villages is not None:
+        rows = rows.filter(recipient__village_code__in=officer.villages)
+    if state:
+        rows = rows.filter(state=state)
+    if distribution_id:
+        rows = rows.filter(distribution_id=distribution_id)
+    return rows.select_related("recipient__person", "distribution", "entitlement__allocation__benefit").order_by(
+        "-opened_at", "id"
+    )
+
+
+def case_for(officer: Officer, case_id: UUID) -> Case:
+    """Return a case of the officer's office and area, else 404."""
+    row = listed(officer).filter(id=case_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def events_of(case: Case) -> list[Event]:
+    """Return the givings a case is about, in the order they happened."""
+    about = Q(id=case.event_id)
+    if case.kind == CaseKind.DOUBLE and case.entitlement_id:
+        about |= Q(entitlement_id=case.entitlement_id, type__in=GIVING)
+    return list(Event.objects.filter(about).select_related("device").order_by("happened_at", "position"))
+
+
+def open_count(distribution_id: UUID) -> int:
+    """Count the cases of a distribution nobody has decided."""
+    return Case.objects.filter(distribution_id=distribution_id, state__in=(CaseState.OPEN, CaseState.PROPOSED)).count()
+
+
+def involved(case: Case, row: CaseDecision) -> frozenset[str]:
+    """Return who may not approve: who proposed, and who handed over."""
+    officers = {str(event.officer_id) for event in events_of(case) if event.officer_id}
+    return frozenset({str(row.proposed_by_id)} | officers)
+
+
+def reason_of(row: CaseDecision, column: str = "reason_sealed") -> str:
+    """Open the reason of a decision (`reason_sealed`) or of its refusal (`refusal_sealed`)."""
+    sealed = bytes(getattr(row, column))
+    if not sealed:
+        return ""
+    subject_id = vault.office_subject_of(row.case.office_id)
+    return vault.open_sealed(sealed, subject_id=subject_id, place=Place("handover_casedecision", column, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One giving of a case, as the page lays it beside the others."""
+
+    event: Event
+    visit: Visit | None
+    officer: str
+    standing: str

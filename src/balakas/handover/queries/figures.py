@@ -1,0 +1,197 @@
+"""What a distribution amounts to, counted from the books: they are the ledger's own, and a test compares the two."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from balakas.handover.models.books import Failure, Payment, Visit
+from balakas.handover.models.ledger import Event
+from balakas.handover.queries import days, places
+from balakas.handover.rules.events import EventType
+from balakas.recipients.queries import field as recipients
+
+
+@dataclass(slots=True)
+class People:
+    """Counts of people. `waiting` are neither served nor marked; `failed` were marked and not served since."""
+
+    allocated: int = 0
+    served: int = 0
+    by_proxy: int = 0
+    replaced: int = 0
+    failed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def waiting(self) -> int:
+        """Those nothing was recorded of."""
+        return max(0, self.allocated - self.served - self.failed)
+
+
+@dataclass(slots=True)
+class Amount:
+    """One allocation, in the benefit's smallest unit; `people` have it on the list, `served` got something of it."""
+
+    allocated: int = 0
+    given: int = 0
+    people: int = 0
+    served: int = 0
+
+    @property
+    def rest(self) -> int:
+        """What was not given."""
+        return self.allocated - self.given
+
+
+@dataclass(slots=True)
+class Figures:
+    """A distribution's figures: of all, by village code, by allocation, and both."""
+
+    total: People
+    villages: dict[str, People]
+    allocations: dict[UUID, Amount]
+    village_allocations: dict[tuple[str, UUID], Amount]
+
+
+def figures(distribution_id: UUID) -> Figures:
+    """Count a distribution. Six queries, whatever its size."""
+    villages: dict[str, People] = {}
+    _allocated(distribution_id, villages)
+    served = _served(distribution_id, villages)
+    _failed(distribution_id, villages, served)
+    return Figures(
+        total=_sum(villages),
+        villages=villages,
+        allocations=_amounts(distribution_id),
+        village_allocations=_village_amounts(distribution_id),
+    )
+
+
+def _allocated(distribution_id: UUID, villages: dict[str, People]) -> None:
+    rows = _roots(distribution_id).values("recipient__village_code").annotate(people=Count("recipient", distinct=True))
+    for row in rows:
+        villages.setdefault(row["recipient__village_code"], People()).allocated = row["people"]
+
+
+def _served(distribution_id: UUID, villages: dict[str, People]) -> set[UUID]:
+    rows = _paid(distribution_id).values_list("recipient_id", "recipient__village_code", "by_proxy", "replacement")
+    people: dict[UUID, tuple[str, bool, bool]] = {}
+    for recipient, village, proxy, replacement in rows:
+        _, before, other = people.get(recipient, (village, False, False))
+        people[recipient] = (village, before or proxy, other or replacement)
+    for village, proxy, replacement in people.values():
+        counted = villages.setdefault(village, People())
+        counted.served += 1
+        counted.by_proxy += proxy
+        counted.replaced += replacement
+    return set(people)
+
+
+def _failed(distribution_id: UUID, villages: dict[str, People], served: set[UUID]) -> None:
+    rows = Failure.objects.filter(distribution_id=distribution_id, closed_by=None)
+    for recipient, village, reason in rows.values_list("recipient_id", "recipient__village_code", "reason"):
+        if recipient in served:
+            continue
+        counted = villages.setdefault(village, People())
+        counted.failed += 1
+        counted.reasons[reason] += 1
+
+
+def _amounts(distribution_id: UUID) -> dict[UUID, Amount]:
+    found: dict[UUID, Amount] = {}
+    for (_, allocation), amount in _village_amounts(distribution_id).items():
+        total = found.setdefault(allocation, Amount())
+        total.allocated += amount.allocated
+        total.given += amount.given
+        total.people += amount.people
+        total.served += amount.served
+    return found
+
+
+def _village_amounts(distribution_id: UUID) -> dict[tuple[str, UUID], Amount]:
+    found: dict[tuple[str, UUID], Amount] = {}
+    listed = _roots(distribution_id).values("recipient__village_code", "allocation")
+    for row in listed.annotate(total=Sum("amount"), people=Count("recipient", distinct=True)):
+        key = (row["recipient__village_code"], row["allocation"])
+        found[key] = Amount(allocated=row["total"], people=row["people"])
+    paid = _paid(distribution_id).values("recipient__village_code", "entitlement__allocation")
+    for row in paid.annotate(total=Sum("quantity"), people=Count("recipient", distinct=True)):
+        amount = found.setdefault((row["recipient__village_code"], row["entitlement__allocation"]), Amount())
+        amount.given, amount.served = row["total"], row["people"]
+    return found
+
+
+def _sum(villages: dict[str, People]) -> People:
+    total = People()
+    for one in villages.values():
+        total.allocated += one.allocated
+        total.served += one.served
+        total.by_proxy += one.by_proxy
+        total.replaced += one.replaced
+        total.failed += one.failed
+        total.reasons += one.reasons
+    return total
+
+
+def _roots(distribution_id: UUID) -> Any:
+    """Return the entitlements of the list itself: remainders are parts of them, cancelled ones are none."""
+    return recipients.entitlements_of(distribution_id).filter(remainder_of=None).exclude(state="cancelled")
+
+
+def _paid(distribution_id: UUID) -> Any:
+    return Payment.objects.filter(distribution_id=distribution_id, voided_by=None)
+
+
+def day_figures(distribution_id: UUID, post_id: UUID, day: date) -> dict[str, Any]:
+    """Return a post's day as its close keeps it: people, goods by benefit id, entries of the ledger."""
+    listed = recipients.recipients_of(distribution_id, places.villages_at(distribution_id, post_id))
+    paid = Payment.objects.filter(post_id=post_id, day=day, voided_by=None)
+    failed = Failure.objects.filter(post_id=post_id, day=day, closed_by=None)
+    events = Event.objects.filter(post_id=post_id, day=day)
+    stock = days.stock_of(post_id, until=day)
+    return {
+        "people": listed.exclude(state="out").count(),
+        "served": paid.values("recipient").distinct().count(),
+        "by_proxy": paid.filter(by_proxy=True).values("recipient").distinct().count(),
+        "replaced": paid.filter(replacement=True).values("recipient").distinct().count(),
+        "absent": failed.filter(type=EventType.ABSENT).count(),
+        "refused": failed.filter(type=EventType.REFUSE).count(),
+        "voids": events.filter(type=EventType.VOID).count(),
+        "visits": Visit.objects.filter(post_id=post_id, day=day).count(),
+        "officers": sorted({str(one) for one in events.values_list("officer_id", flat=True) if one}),
+        "items": {
+            str(benefit): {
+                "issued": one.issued, "handed": one.handed, "returned": one.returned, "damaged": one.damaged,
+                "short": one.short, "remaining": one.remaining,
+            }
+            for benefit, one in stock.items()
+        },
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a post is: people expected, served, marked, and the last thing recorded."""
+
+    expected: int
+    served: int
+    failed: int
+
+
+def progress(distribution_id: UUID, posts: dict[str, UUID]) -> dict[UUID, Progress]:
+    """Return how far each post is; `posts` maps a village to its post."""
+    counted = figures(distribution_id)
+    found: dict[UUID, list[int]] = {}
+    for village, people in counted.villages.items():
+        post = posts.get(village)
+        if post is None:
+            continue
+        row = found.setdefault(post, [0, 0, 0])
+        row[0] += people.allocated
+        row[1] += people.served
+        row[2] += people.failed
+    return {post: Progress(*row) for post, row in found.items()}
