@@ -17,6 +17,8 @@ function wake(root: ParentNode): void {
   each(root, "[data-map]", async (box) => (await import("./map")).drawMap(box));
   each(root, "[data-signature]", async (box) => (await import("./signature")).bindSignature(box));
   each(root, "[data-grid]", async (box) => (await import("./grid")).bindGrid(box));
+  each(root, "[data-camera]", async (box) => (await import("./camera")).bindCamera(box));
+  each(root, "[data-position]", async (box) => (await import("./position")).bindPosition(box));
   each(root, "[data-scan]", async (box) => (await import("./scan")).bindScan(box));
 }
 

@@ -48,8 +48,10 @@ def holds(field):
 def test_arriving_goods_are_minuted_and_the_equation_holds(field):
     minutes = arrive(field, damaged=3, short=2)
     counted = days.stock_of(field.post.id)[field.rice.id]
-    assert (counted.issued, counted.damaged, counted.short, counted.remaining) == (100, 3, 2, 95) and counted.holds
-    assert minutes.kind == "receive" and minutes.counterpart == "Udin"
+    assert (counted.issued, counted.damaged, counted.short, counted.remaining) == (100, 3, 2, 95)
+    assert counted.holds
+    assert minutes.kind == "receive"
+    assert minutes.counterpart == "Udin"
     holds(field)
 
 
@@ -110,14 +112,15 @@ def printed(world):
 def test_the_list_holds_the_posts_people_twenty_five_to_a_page(printed):
     field, paper, sheets = printed
     assert [page.rows.count() for page in sheets] == [25, 2]
-    assert len(paper.code) == 5 and {page.state for page in sheets} == {"printed"}
+    assert len(paper.code) == 5
+    assert {page.state for page in sheets} == {"printed"}
     assert PaperRow.objects.get(page=sheets[1], order=27).recipient == field.people[26]
 
 
 def test_a_page_is_keyed_in_one_act_with_exceptions_unticked(printed, django_assert_max_num_queries):
     field, _, sheets = printed
     rows = list(sheets[0].rows.order_by("order"))
-    rice, cash = field.due(rows[2].recipient)
+    rice, _cash = field.due(rows[2].recipient)
     exceptions = [
         Unticked(1, why=FailReason.NOT_COME),
         Unticked(2, why=FailReason.REFUSES, reason="Tidak mau"),
@@ -130,14 +133,16 @@ def test_a_page_is_keyed_in_one_act_with_exceptions_unticked(printed, django_ass
         page_id=sheets[0].id, exceptions=exceptions, photo=PHOTO, client_id=client_id, by=field.tksk, at=FIELD_DAY
     )
     outcomes = list(sheets[0].rows.order_by("order").values_list("outcome", flat=True))
-    assert outcomes[:6] == ["not_come", "refuses", "partly", "given", "already", "given"] and len(outcomes) == 25
+    assert outcomes[:6] == ["not_come", "refuses", "partly", "given", "already", "given"]
+    assert len(outcomes) == 25
     assert Visit.objects.exclude(page=None).count() == 22
     assert Payment.objects.filter(voided_by=None, by_proxy=True).count() == 2
     assert Failure.objects.filter(closed_by=None).count() == 2
     assert [row.amount for row in field.due(rows[2].recipient)] == [4]
     assert not Case.objects.exists()
     again = pages.key_page(page_id=sheets[0].id, client_id=client_id, by=field.tksk, at=FIELD_DAY)
-    assert again.state == "keyed" and Visit.objects.exclude(page=None).count() == 22
+    assert again.state == "keyed"
+    assert Visit.objects.exclude(page=None).count() == 22
     with pytest.raises(page_rules.PageMoved):
         pages.key_page(page_id=sheets[0].id, client_id=uuid7(), by=field.tksk, at=FIELD_DAY)
     holds(field)
@@ -150,8 +155,8 @@ def test_a_page_needs_its_photo_and_knows_its_rows(printed):
     pages.photograph_page(page_id=sheets[1].id, photo=PHOTO, by=field.tksk, at=FIELD_DAY)
     with pytest.raises(page_rules.RowUnknown):
         pages.key_page(page_id=sheets[1].id, exceptions=[Unticked(1, why=FailReason.DIED)], by=field.tksk, at=FIELD_DAY)
+    late = FIELD_DAY - timedelta(hours=5)
     with pytest.raises(ReasonNeeded):
-        late = FIELD_DAY - timedelta(hours=5)
         pages.key_page(page_id=sheets[1].id, by=field.tksk, at=FIELD_DAY, happened_at=late)
     assert not Visit.objects.exists()
     pages.key_page(page_id=sheets[1].id, by=field.tksk, at=FIELD_DAY)
@@ -203,11 +208,13 @@ def test_a_case_is_decided_by_two_and_answered_in_the_ledger(field, double, deci
     decide(field, case, events[1], decision)
     assert Payment.objects.get(voided_by=None).event == events[0], "nothing changes before the second person"
     answer = cases.approve_case(case_id=case.id, by=field.camat, at=FIELD_DAY)
-    assert answer.type == ("void" if decision is Decision.MISTAKE else "override") and answer.target_id == events[1].id
+    assert answer.type == ("void" if decision is Decision.MISTAKE else "override")
+    assert answer.target_id == events[1].id
     assert Payment.objects.get(voided_by=None).event == events[winner]
     assert days.stock_of(field.post.id)[field.rice.id].handed == stock
     case.refresh_from_db()
-    assert case.state == "decided" and case.decisions.get().approved_by_id == field.world.users["camat"].id
+    assert case.state == "decided"
+    assert case.decisions.get().approved_by_id == field.world.users["camat"].id
     holds(field)
 
 
@@ -233,7 +240,8 @@ def test_a_third_giving_opens_the_case_again(field, double):
 
     field.give(field.people[0], [Given(str(first.entitlement_id), 10)], at=FIELD_DAY + timedelta(hours=1))
     case.refresh_from_db()
-    assert case.state == "open" and Case.objects.count() == 1
+    assert case.state == "open"
+    assert Case.objects.count() == 1
 
 
 # --- the day ---
@@ -294,6 +302,6 @@ def test_a_photo_is_stored_once_and_withdrawn_with_a_reason(field):
     photos.withdraw_photo(photo_id=row.id, reason="Buram", by=field.tksk, at=FIELD_DAY)
     row.refresh_from_db()
     assert row.withdrawn_at == FIELD_DAY
+    stranger = a_field(field.world)
     with pytest.raises(photos.PhotoPostElsewhere):
-        stranger = a_field(field.world)
         photos.add_photo(photo=PHOTO, caption="x", post_id=stranger.post.id, **{**told, "client_id": uuid7()})

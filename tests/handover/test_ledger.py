@@ -45,7 +45,8 @@ def without_triggers(statement):
 
 def test_a_sound_ledger_holds(field):
     verdict = ledger.verify(field.world.office.id)
-    assert verdict.holds and verdict.entries == Event.objects.count() == 4
+    assert verdict.holds
+    assert verdict.entries == Event.objects.count() == 4
     assert ledger.offices() == [field.world.office.id]
 
 
@@ -85,7 +86,7 @@ def test_a_chain_made_anew_still_misses_the_devices_signature(field):
     event.body, event.hash = canonical(body).decode(), digest(body)
     event.chain = digest(ledger.chained(event))
     without_triggers(
-        f"UPDATE handover_event SET body = '{event.body}', hash = '{event.hash}', chain = '{event.chain}' WHERE position = 4"
+        f"UPDATE handover_event SET body = '{event.body}', hash = '{event.hash}', chain = '{event.chain}' WHERE position = 4"  # noqa: S608
     )
     Tail.objects.update(hash=event.chain)
     verdict = ledger.verify(field.world.office.id)
@@ -112,7 +113,8 @@ def test_books_that_say_something_else_are_noticed_and_can_be_rebuilt(field, cha
     )
     change()
     verdict = ledger.verify(field.world.office.id)
-    assert verdict.reason == reason and verdict.broken is not None
+    assert verdict.reason == reason
+    assert verdict.broken is not None
     books.rebuild(office_id=field.world.office.id, by=SYSTEM, at=FIELD_DAY)
     assert ledger.verify(field.world.office.id).holds
 
@@ -141,9 +143,11 @@ def test_the_online_page_is_a_device_with_a_sealed_key(field):
     assert signing.is_signed(bytes(device.public_key), event.body.encode(), bytes(event.signature))
     assert not signing.is_signed(bytes(device.public_key), event.body.encode() + b" ", bytes(event.signature))
     assert not signing.is_signed(bytes(device.public_key), event.body.encode(), b"\0" * 64)
-    assert len(bytes(event.signature)) == 64 and len(bytes(device.public_key)) == 65
+    assert len(bytes(event.signature)) == 64
+    assert len(bytes(device.public_key)) == 65
     body = json.loads(event.body)
-    assert body["seq"] == 4 and body["previous"] == Event.objects.get(position=3).hash
+    assert body["seq"] == 4
+    assert body["previous"] == Event.objects.get(position=3).hash
 
 
 def test_figures_equal_the_ledger(world):
@@ -175,4 +179,5 @@ def test_figures_equal_the_ledger(world):
     assert counted.allocations[field.rice_share.id].given == given[str(field.rice.id)]
     assert counted.allocations[field.cash_share.id].given == given[str(field.cash.id)]
     assert counted.allocations[field.rice_share.id].allocated == 60
-    assert four.id and six.id
+    assert four.id
+    assert six.id

@@ -42,8 +42,10 @@ def test_one_visit_settles_all_that_is_due(field):
     assert set(Entitlement.objects.filter(recipient=person).values_list("state", "given")) == {
         ("settled", 10), ("settled", 250_000)
     }  # fmt: skip
-    assert len(recorded.visit.receipt) == 4 and recorded.visit.check_code.startswith(recorded.visit.receipt)
-    assert recorded.visit.notes == [] and not recorded.doubtful
+    assert len(recorded.visit.receipt) == 4
+    assert recorded.visit.check_code.startswith(recorded.visit.receipt)
+    assert recorded.visit.notes == []
+    assert not recorded.doubtful
     assert Event.objects.filter(type=EventType.SHIFT_OPEN).count() == 1
     held(field)
 
@@ -53,8 +55,11 @@ def test_the_same_sending_is_answered_with_the_same_receipt(field):
     givings = field.givings(person)
     first = field.give(person, givings, client_id=client_id)
     again = field.give(person, givings, client_id=client_id, at=FIELD_DAY + timedelta(minutes=2))
-    assert again.repeated and again.visit == first.visit and again.events == first.events
-    assert Payment.objects.count() == 2 and not Case.objects.exists()
+    assert again.repeated
+    assert again.visit == first.visit
+    assert again.events == first.events
+    assert Payment.objects.count() == 2
+    assert not Case.objects.exists()
 
 
 def test_another_content_under_the_same_id_is_a_case(field):
@@ -76,7 +81,8 @@ def test_a_short_giving_leaves_a_remainder_that_is_no_double(field):
     rest = field.due(person)
     assert [(row.amount, row.remainder_of_id, row.allocation_id) for row in rest] == [(4, rice.id, rice.allocation_id)]
     field.give(person, at=FIELD_DAY + timedelta(days=7))
-    assert not Case.objects.exists() and field.due(person) == []
+    assert not Case.objects.exists()
+    assert field.due(person) == []
     held(field)
 
 
@@ -108,7 +114,8 @@ def test_a_cancelled_claim_does_not_reach_the_books(field):
     givings = field.givings(person)[:1]
     Entitlement.objects.filter(recipient=person).update(state="cancelled")
     recorded = field.give(person, givings)
-    assert recorded.doubtful and not Payment.objects.exists()
+    assert recorded.doubtful
+    assert not Payment.objects.exists()
     assert Case.objects.get().kind == "not_entitled"
     assert Entitlement.objects.get(id=givings[0].entitlement_id).state == "cancelled"
     held(field)
@@ -117,7 +124,8 @@ def test_a_cancelled_claim_does_not_reach_the_books(field):
 def test_more_than_due_counts_and_is_a_case(field):
     rice = field.due(field.people[0])[0]
     assert field.give(field.people[0], [Given(str(rice.id), 12)]).doubtful
-    assert Payment.objects.get().quantity == 12 and Case.objects.get().kind == "not_entitled"
+    assert Payment.objects.get().quantity == 12
+    assert Case.objects.get().kind == "not_entitled"
     held(field)
 
 
@@ -194,7 +202,8 @@ def test_what_cannot_be_understood_is_refused(field):
         field.give(person, by=field.camat)
     with pytest.raises(RecipientElsewhere):
         field.give(a_field(field.world, 1).people[0], field.givings(person))
-    assert not Event.objects.exists() and not Visit.objects.exists()
+    assert not Event.objects.exists()
+    assert not Visit.objects.exists()
 
 
 def test_notes_say_what_somebody_should_look_at(field):
@@ -236,7 +245,8 @@ def test_the_ledger_holds_nothing_personal_in_plain(field):
     opened = {
         name: ledger.sealed_text(recorded.events[0], name, person.subject_id) for name in json.loads(body)["sealed"]
     }
-    assert opened["proxy_name"] == "Mardiah Contoh" and opened["position"] == "-2330123,115460456,9"
+    assert opened["proxy_name"] == "Mardiah Contoh"
+    assert opened["position"] == "-2330123,115460456,9"
 
 
 def test_pictures_are_sealed_and_named_by_their_hash(field):
@@ -277,5 +287,6 @@ def test_audit_names_the_act_and_no_person(field):
 
     recorded = field.give(field.people[0])
     entry = Entry.objects.get(act="handover.record_visit")
-    assert entry.subject_id == str(recorded.visit.id) and field.people[0].person.name not in str(entry.__dict__)
+    assert entry.subject_id == str(recorded.visit.id)
+    assert field.people[0].person.name not in str(entry.__dict__)
     assert entry.actor_label == field.world.users[PositionKind.TKSK].full_name

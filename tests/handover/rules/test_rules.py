@@ -59,7 +59,9 @@ def test_every_giving_counts_is_held_or_was_voided(givings):
     counted = ([outcome.winner] if outcome.winner else []) + list(outcome.held) + list(outcome.voided)
     assert sorted(one.event_id for one in counted) == sorted(one.event_id for one in givings)
     if outcome.winner:
-        assert outcome.winner.entitled and not outcome.winner.voided_by and not outcome.winner.set_aside
+        assert outcome.winner.entitled
+        assert not outcome.winner.voided_by
+        assert not outcome.winner.set_aside
 
 
 def test_the_earliest_counts_unless_a_decision_chose():
@@ -67,7 +69,8 @@ def test_the_earliest_counts_unless_a_decision_chose():
     assert books.judge([late, early]).winner == early
     chosen = Giving("a", 2, MOMENTS[1], counts=7)
     assert books.judge([chosen, early]).winner == chosen
-    assert books.judge([early, late]).double and not books.judge([early]).double
+    assert books.judge([early, late]).double
+    assert not books.judge([early]).double
 
 
 MOVES = st.lists(
@@ -180,7 +183,8 @@ def test_a_page_is_read_as_scanned_or_typed(text, page):
 def test_pages_hold_everybody_once():
     rows = list(range(68))
     split = pages.split(rows)
-    assert [len(part) for part in split] == [25, 25, 18] and list(itertools.chain(*split)) == rows
+    assert [len(part) for part in split] == [25, 25, 18]
+    assert list(itertools.chain(*split)) == rows
 
 
 @pytest.mark.parametrize(("now", "then"), itertools.product(PageState, PageState))

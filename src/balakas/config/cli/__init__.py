@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from balakas.common.errors import BalakasError
 
-COMMANDS = ("serve", "init", "demo", "lists", "regions", "audit", "backup", "restore")
+COMMANDS = ("serve", "init", "demo", "lists", "regions", "audit", "ledger", "backup", "restore")
 EXIT_BAD_INPUT = 2
 
 

@@ -1,12 +1,10 @@
 """Cases with their events side by side."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from balakas.handover.models.books import Visit
 from balakas.handover.models.cases import Case, CaseDecision
 from balakas.handover.models.ledger import Event
 from balakas.handover.rules.cases import CaseKind, CaseState
@@ -64,13 +62,3 @@ def reason_of(row: CaseDecision, column: str = "reason_sealed") -> str:
         return ""
     subject_id = vault.office_subject_of(row.case.office_id)
     return vault.open_sealed(sealed, subject_id=subject_id, place=Place("handover_casedecision", column, row.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One giving of a case, as the page lays it beside the others."""
-
-    event: Event
-    visit: Visit | None
-    officer: str
-    standing: str

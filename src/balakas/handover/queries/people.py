@@ -9,11 +9,16 @@ from uuid import UUID
 from django.http import Http404
 
 from balakas.common.masks import mask_number
-from balakas.handover.models.books import Failure, Payment, Visit
+from balakas.handover.models.books import Attachment, Failure, Payment, Visit
+from balakas.handover.models.cases import Case
+from balakas.handover.models.ledger import Event
 from balakas.handover.models.paper import PaperRow
 from balakas.handover.queries import places
+from balakas.handover.queries.ledger import body_of
 from balakas.handover.rules import finding
 from balakas.handover.rules.books import due_amount
+from balakas.handover.rules.cases import CaseKind
+from balakas.handover.rules.events import GIVING, EventType
 from balakas.handover.rules.pages import PageState, written
 from balakas.handover.rules.verdicts import EntitlementState, Verdict, verdict
 from balakas.planning.queries import invitations
@@ -134,7 +139,7 @@ def found(officer: Officer, post_id: UUID, rows: Iterable[Any]) -> list[Found]:
             recipient_id=row.id,
             name=row.person.name,
             village=names.get(row.village_code, row.village_code),
-            address=_address(row.person),
+            address=address_of(row.person),
             verdict=_verdict(row, row.id in replaced, row.village_code in serving),
             failure=failed.get(row.id, ""),
         )
@@ -152,7 +157,7 @@ def person_page(officer: Officer, post_id: UUID, distribution_id: UUID, recipien
     names = places.village_names(officer.office_id)
     return PersonPage(
         recipient_id=row.id, person_id=row.person_id, name=row.person.name, nik_masked=_masked(row.person),
-        address=_address(row.person), village=names.get(row.village_code, row.village_code),
+        address=address_of(row.person), village=names.get(row.village_code, row.village_code),
         verdict=_verdict(row, successor is not None, row.village_code in serving), dues=tuple(_dues(row)),
         past=tuple(_past(row.id)), failure=Failure.objects.filter(recipient_id=row.id, closed_by=None).first(),
         pages=tuple(_pages(row.id)), leaving=row.state == "leaving", successor=successor,
@@ -234,7 +239,8 @@ def _sees(officer: Officer, village: str) -> bool:
     return officer.villages is None or village in officer.villages
 
 
-def _address(person: Any) -> str:
+def address_of(person: Any) -> str:
+    """Return a person's address with RT and RW in one line."""
     rt = f"RT {person.rt}" if person.rt else ""
     rw = f"RW {person.rw}" if person.rw else ""
     return " ".join(part for part in (person.address, rt, rw) if part)
@@ -257,3 +263,60 @@ def masked_niks(people: Iterable[Any]) -> Mapping[UUID, str]:
         for one in listed
         if one.subject_id in secrets
     }
+
+
+def is_voucher(text: str) -> bool:
+    """Say whether a text is an invitation's code."""
+    return vouchers.is_code(text)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenItem:
+    """One thing given in a visit, as its green screen shows it."""
+
+    benefit: str
+    unit: str
+    kind: str
+    quantity: int
+    remainder: int
+
+
+def items_of(visit_id: UUID) -> list[GivenItem]:
+    """Return what was given in a visit, what was left of each, voided things left out."""
+    events = list(Event.objects.filter(visit_id=visit_id, type__in=GIVING).order_by("position"))
+    voided = set(
+        Event.objects.filter(type=EventType.VOID, target_id__in=[one.id for one in events]).values_list(
+            "target_id", flat=True
+        )
+    )
+    rows = recipients.entitlements_in([one.entitlement_id for one in events if one.entitlement_id])
+    found = []
+    for event in events:
+        row = rows.get(event.entitlement_id) if event.entitlement_id else None
+        if row is None or event.id in voided:
+            continue
+        body = body_of(event)
+        quantity = sum(item["quantity"] for item in body["items"])
+        benefit = row.allocation.benefit
+        found.append(GivenItem(benefit.name, benefit.unit, benefit.kind, quantity, max(0, body["due"] - quantity)))
+    return found
+
+
+def pictures_of(visit_id: UUID) -> list[Attachment]:
+    """Return a visit's pictures that have arrived."""
+    return list(Attachment.objects.filter(visit_id=visit_id).exclude(shown_id=None).order_by("kind"))
+
+
+def standing_of(visit_id: UUID) -> str:
+    """Say how a visit stands: `good` (in the books), `double` (held by a case), `voided`."""
+    events = Event.objects.filter(visit_id=visit_id, type__in=GIVING)
+    voided = Event.objects.filter(type=EventType.VOID, target_id__in=events.values("id")).values("target_id").distinct()
+    if voided.count() == events.count():
+        return "voided"
+    paid = Payment.objects.filter(visit_id=visit_id, voided_by=None).count()
+    held = events.count() - voided.count() - paid
+    return (
+        "double"
+        if held or Case.objects.filter(event__visit_id=visit_id).exclude(kind=CaseKind.DOUBLE).exists()
+        else "good"
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from balakas.recipients.models import Entitlement, Recipient, Representative
 from balakas.vault import queries as vault
@@ -104,3 +104,16 @@ def due_of(entitlement_ids: Iterable[UUID]) -> dict[UUID, int]:
         "allocation__order", "created_at"
     )
     return {row.id: max(0, row.amount - carried(row.id)) for row in rows}
+
+
+def open_at(distribution_id: UUID, villages: Collection[str]) -> QuerySet[Recipient]:
+    """Return the recipients of some villages who still have something open, in list order."""
+    rows = Recipient.objects.filter(distribution_id=distribution_id, village_code__in=villages)
+    waiting = Entitlement.objects.filter(recipient=OuterRef("id"), state="open")
+    return _with_due(rows.filter(Exists(waiting))).order_by("village_code", "order", "id")
+
+
+def entitlements_in(ids: Iterable[UUID]) -> dict[UUID, Entitlement]:
+    """Return entitlements by id, with their benefit."""
+    rows = Entitlement.objects.select_related("allocation__benefit").filter(id__in=list(ids))
+    return {row.id: row for row in rows}

@@ -1,0 +1,80 @@
+"""Reads of personal data in the field, recorded: one entry a page, never what was searched for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from balakas.audit import actions as audit
+from balakas.handover.models.books import Attachment
+from balakas.handover.models.minutes import DayClose, GoodsMinutes
+from balakas.handover.models.paper import GeneralPhoto, PaperList, PaperPage
+from balakas.handover.queries import receipts, sheets
+from balakas.papers.actions.make import make_pdf
+from balakas.papers.queries import letterhead
+from balakas.staff.rules import Officer
+from balakas.vault import queries as vault
+
+
+def record_read(
+    *,
+    officer: Officer,
+    at: datetime,
+    act: str,
+    kind: str,
+    subject_id: UUID,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Record that an officer opened what is personal: a person's page, a list of people found."""
+    audit.record(
+        office_id=officer.office_id, by=officer.actor, at=at, act=act, kind=kind, subject_id=subject_id, details=details
+    )
+
+
+def open_picture(picture: Attachment, *, officer: Officer, at: datetime) -> bytes:
+    """Return the shown copy of a visit's picture; b"" while it has not arrived. Recorded."""
+    record_read(officer=officer, at=at, act="handover.open_picture", kind="attachment", subject_id=picture.id)
+    return vault.file_bytes(picture.shown_id) if picture.shown_id else b""
+
+
+def open_scan(page: PaperPage, *, officer: Officer, at: datetime) -> bytes:
+    """Return the shown copy of a page's photo; b"" before it was photographed. Recorded."""
+    record_read(officer=officer, at=at, act="handover.open_scan", kind="paper_page", subject_id=page.id)
+    return vault.file_bytes(page.scan_shown_id) if page.scan_shown_id else b""
+
+
+def open_photo(photo: GeneralPhoto, *, officer: Officer, at: datetime) -> bytes:
+    """Return the shown copy of a general photo. Recorded."""
+    record_read(officer=officer, at=at, act="handover.open_photo", kind="general_photo", subject_id=photo.id)
+    return vault.file_bytes(photo.shown_id)
+
+
+def goods_pdf(row: GoodsMinutes, *, at: datetime) -> bytes:
+    """Return the minutes of goods as PDF."""
+    name = "arrival" if row.kind == "receive" else "returned"
+    data = sheets.arrival(row) if row.kind == "receive" else sheets.returned(row)
+    return make_pdf(name, data, files=letterhead.logo_of(row.office_id), at=at)
+
+
+def close_pdf(row: DayClose, *, at: datetime) -> bytes:
+    """Return the minutes of a day's close as PDF."""
+    return make_pdf("day_close", sheets.day_close(row), files=letterhead.logo_of(row.office_id), at=at)
+
+
+def list_pdf(paper: PaperList, *, officer: Officer, at: datetime) -> bytes:
+    """Return a printed list as PDF, to be signed. An export, recorded."""
+    record_read(officer=officer, at=at, act="handover.print_list_pdf", kind="paper_list", subject_id=paper.id)
+    return make_pdf(
+        "receipt_list", sheets.blank_list(paper), files=letterhead.logo_of(paper.office_id), long=True, at=at
+    )
+
+
+def receipts_pdf(distribution_id: UUID, title: str, *, officer: Officer, at: datetime) -> bytes:
+    """Return the filled receipt list of what the officer may see, with its signatures. An export, recorded."""
+    rows = receipts.receipt_rows(distribution_id, officer.office_id, villages=officer.villages)
+    data, signatures = sheets.filled_list(officer.office_id, rows, title=title, by_id=officer.user_id, at=at)
+    files = {name: vault.file_bytes(file_id) for name, file_id in signatures.items()}
+    record_read(
+        officer=officer, at=at, act="handover.export_receipts", kind="distribution", subject_id=distribution_id,
+        details={"rows": len(rows)},
+    )  # fmt: skip
+    return make_pdf("receipt_list", data, files={**files, **letterhead.logo_of(officer.office_id)}, long=True, at=at)

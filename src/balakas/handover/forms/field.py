@@ -1,0 +1,194 @@
+"""Forms around the hand-over: goods, pages, the day's close, photos, cases."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from balakas.common.ids import uuid7
+from balakas.handover.actions.goods import Head, Line
+from balakas.handover.actions.pages import Unticked
+from balakas.handover.actions.visits import Position
+from balakas.handover.forms.visit import LateForm
+from balakas.handover.rules.cases import DECISION_WORDS, OFFERED, CaseKind, Decision
+from balakas.handover.rules.events import NoPosition
+from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
+
+_MICRO = 180_000_000
+PARTLY = "partly"
+
+
+class GoodsForm(LateForm):
+    """Counts of each benefit, who stands on the other side, and a photo. `kind`: `receive`, `return` or `damage`."""
+
+    counterpart = forms.CharField(required=False, max_length=150, label=_("Nama yang menyerahkan"))
+    counterpart_position = forms.CharField(required=False, max_length=150, label=_("Jabatan atau instansi"))
+    witness = forms.CharField(required=False, max_length=150, label=_("Saksi"))
+    witness_position = forms.CharField(required=False, max_length=150, label=_("Jabatan saksi"))
+    delivery_note = forms.CharField(required=False, max_length=80, label=_("Nomor surat jalan"))
+    condition = forms.CharField(required=False, max_length=300, label=_("Keadaan barang"))
+    photo = forms.FileField(required=False, label=_("Foto barang atau berita acara"))
+
+    COUNTS = {
+        "receive": (("quantity", _("Dikirim")), ("damaged", _("Rusak")), ("short", _("Kurang"))),
+        "return": (("quantity", _("Kembali, baik")), ("damaged", _("Kembali, rusak"))),
+        "damage": (("damaged", _("Rusak")), ("short", _("Hilang"))),
+    }
+
+    def __init__(self, *args: Any, kind: str, benefits: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.benefits = kind, list(benefits)
+        for benefit in self.benefits:
+            for name, label in self.COUNTS[kind]:
+                self.fields[f"{name}_{benefit.id.hex}"] = forms.IntegerField(required=False, min_value=0, label=label)
+        if kind == "return":
+            self.fields["counterpart"].label = gettext("Nama yang menerima kembali")
+            self.fields["condition"].label = gettext("Alasan kembali")
+        if kind == "damage":
+            for name in (
+                "counterpart",
+                "counterpart_position",
+                "witness",
+                "witness_position",
+                "delivery_note",
+                "condition",
+            ):
+                del self.fields[name]
+            self.fields["reason"].required = True
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return each benefit with its count fields."""
+        return [
+            (benefit, [self[f"{name}_{benefit.id.hex}"] for name, _label in self.COUNTS[self.kind]])
+            for benefit in self.benefits
+        ]
+
+    def lines(self) -> list[Line]:
+        """Return what was counted."""
+        return [
+            Line(
+                benefit.id,
+                **{name: self.cleaned_data.get(f"{name}_{benefit.id.hex}") or 0 for name, _l in self.COUNTS[self.kind]},
+            )
+            for benefit in self.benefits
+        ]
+
+    def head(self) -> Head:
+        """Return who stands on the minutes."""
+        names = ("counterpart", "counterpart_position", "witness", "witness_position", "delivery_note", "condition")
+        return Head(**{name: self.cleaned_data.get(name, "") for name in names})
+
+
+class KeyForm(LateForm):
+    """A page's rows, all ticked as given; what is unticked says why, or how much. `rows`: (order, [(id, amount)])."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    photo = forms.FileField(required=False, label=_("Foto lembar yang sudah ditandatangani"))
+
+    def __init__(self, *args: Any, rows: Sequence[tuple[int, Sequence[tuple[UUID, int, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        self.fields["client_id"].initial = uuid7
+        choices = [(code.value, gettext(word)) for code, word in FAIL_WORDS.items()]
+        for order, due in rows:
+            self.fields[f"given_{order}"] = forms.BooleanField(required=False, initial=True)
+            self.fields[f"why_{order}"] = forms.ChoiceField(
+                required=False, label=gettext("Mengapa"), choices=[*choices, (PARTLY, gettext("Diterima sebagian"))]
+            )
+            self.fields[f"note_{order}"] = forms.CharField(required=False, max_length=200, label=gettext("Keterangan"))
+            for one, amount, label in due:
+                self.fields[f"amount_{one.hex}"] = forms.IntegerField(
+                    required=False, min_value=0, initial=amount, label=label
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a word where the reason is "other"."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for order, _due in self.rows:
+            other = cleaned.get(f"why_{order}") == FailReason.OTHER and not cleaned.get(f"given_{order}")
+            if other and not cleaned.get(f"note_{order}"):
+                self.add_error(f"note_{order}", gettext("Tuliskan alasannya."))
+        return cleaned
+
+    def exceptions(self) -> list[Unticked]:
+        """Return the rows that are not "given as printed"."""
+        found = []
+        for order, due in self.rows:
+            if self.cleaned_data[f"given_{order}"]:
+                continue
+            why, note = self.cleaned_data[f"why_{order}"], self.cleaned_data[f"note_{order}"]
+            if why == PARTLY:
+                amounts = {one: self.cleaned_data.get(f"amount_{one.hex}") or 0 for one, _amount, _label in due}
+                found.append(Unticked(order, quantities=amounts, reason=note))
+            else:
+                found.append(Unticked(order, why=FailReason(why), reason=note))
+        return found
+
+
+class PhotoForm(forms.Form):
+    """One photo of a page or of goods."""
+
+    photo = forms.FileField(label=_("Foto"))
+
+
+class GeneralPhotoForm(PhotoForm):
+    """A photo tied to no recipient: caption, place, time."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    caption = forms.CharField(max_length=200, label=_("Keterangan foto"))
+    post = forms.ChoiceField(required=False, label=_("Titik salur"))
+    taken_at = forms.DateTimeField(
+        required=False, label=_("Waktu pengambilan"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    position_lat = forms.IntegerField(required=False, min_value=-_MICRO, max_value=_MICRO)
+    position_lng = forms.IntegerField(required=False, min_value=-_MICRO, max_value=_MICRO)
+    position_accuracy = forms.IntegerField(required=False, min_value=0)
+    position_missing = forms.CharField(required=False, max_length=12)
+
+    def __init__(self, *args: Any, posts: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", gettext("Umum")), *((str(one.id), one.name) for one in posts)]  # type: ignore[attr-defined]
+
+    def position(self) -> Position:
+        """Return where it was taken, or why that is not known."""
+        data = self.cleaned_data
+        if data["position_lat"] is not None and data["position_lng"] is not None:
+            return Position(data["position_lat"], data["position_lng"], data["position_accuracy"] or 0, missing="")
+        missing = data["position_missing"]
+        return Position(missing=missing if missing in set(NoPosition) else NoPosition.NOT_ASKED)
+
+
+class PageCodeForm(forms.Form):
+    """The code of a printed page, scanned or typed."""
+
+    code = forms.CharField(max_length=40, label=_("Kode lembar"))
+
+
+class CloseForm(forms.Form):
+    """What is said at a day's close."""
+
+    explanation = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Penjelasan sisa atau selisih"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    witness = forms.CharField(required=False, max_length=150, label=_("Mengetahui"))
+    witness_position = forms.CharField(required=False, max_length=150, label=_("Jabatan yang mengetahui"))
+
+
+class DecisionForm(forms.Form):
+    """How a case is answered, for which of its givings, and why."""
+
+    event = forms.ChoiceField(label=_("Penyerahan"), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("Keputusan"), widget=forms.RadioSelect)
+    reason = forms.CharField(max_length=400, label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, kind: CaseKind, events: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = OFFERED.get(kind, (Decision.REFER,))
+        self.fields["event"].choices = [(str(one), label) for one, label in events]  # type: ignore[attr-defined]
+        self.fields["decision"].choices = [(one.value, gettext(DECISION_WORDS[one])) for one in offered]  # type: ignore[attr-defined]

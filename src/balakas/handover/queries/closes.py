@@ -1,0 +1,40 @@
+"""A post's day as the close page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from balakas.handover.models.minutes import DayClose
+from balakas.handover.queries import days, figures, goods
+from balakas.handover.rules.closing import CLOSE_WORDS, CloseKind
+from balakas.handover.rules.pages import written
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLine:
+    """A close with its word: `Sementara`, `Akhir`, `Tambahan ke-1`."""
+
+    row: DayClose
+    word: str
+
+
+def day(place: Any, on: date) -> dict[str, Any]:
+    """Return the counts of a post's day, its goods, the pages still out, and its closes."""
+    listed = days.closes_of(place.id, on)
+    first, last = days.span_of(place.id, on)
+    return {
+        "counts": figures.day_figures(place.distribution_id, place.id, on),
+        "stock": goods.stock_lines(place.distribution_id, place.id),
+        "outstanding": [written(one.paper_list.code, one.number) for one in days.outstanding_pages(place.id)],
+        "closes": [CloseLine(row, _word(row)) for row in listed],
+        "first": first,
+        "last": last,
+        "anything_new": not listed or days.new_since(place.id, on, listed[-1].position),
+    }
+
+
+def _word(row: DayClose) -> str:
+    word = gettext(CLOSE_WORDS[CloseKind(row.kind)])
+    return f"{word} ke-{row.number}" if row.kind == CloseKind.SUPPLEMENT else word

@@ -1,0 +1,119 @@
+"""Printed pages as their pages show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from balakas.handover.models.paper import PaperList, PaperPage, PaperRow
+from balakas.handover.queries import load, people
+from balakas.handover.rules.pages import STATE_TONES, STATE_WORDS, PageState, written
+from balakas.handover.rules.verdicts import FAIL_WORDS, EntitlementState, FailReason
+from balakas.recipients.queries import field as recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page in a list of pages."""
+
+    page: PaperPage
+    code: str
+    word: str
+    tone: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printing with its pages."""
+
+    paper: PaperList
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a page: who, what is still due as (id, amount, label), what was printed, what became of it."""
+
+    order: int
+    name: str
+    nik_masked: str
+    due: tuple[tuple[UUID, int, str], ...]
+    printed: tuple[tuple[str, int, str], ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A row with its fields."""
+
+    line: Line
+    given: Any
+    why: Any
+    note: Any
+    amounts: Sequence[Any]
+
+
+def lists_of(post_id: UUID) -> list[Printed]:
+    """Return a post's printings with their pages, the newest first. One query."""
+    found: dict[UUID, tuple[PaperList, list[Sheet]]] = {}
+    for page in load.pages_of(post_id):
+        state = PageState(page.state)
+        sheet = Sheet(
+            page, written(page.paper_list.code, page.number), gettext(STATE_WORDS[state]), STATE_TONES[state],
+            page.people,  # type: ignore[attr-defined]  # annotated
+        )  # fmt: skip
+        found.setdefault(page.paper_list_id, (page.paper_list, []))[1].append(sheet)
+    return [Printed(paper, tuple(sheets)) for paper, sheets in found.values()]
+
+
+def lines_of(page: PaperPage) -> list[Line]:
+    """Return a page's rows with people and what is due. Four queries."""
+    rows = list(PaperRow.objects.filter(page=page).order_by("order"))
+    known = recipients.recipients_in([row.recipient_id for row in rows])
+    niks = people.masked_niks(row.person for row in known.values())
+    return [_line(row, known[row.recipient_id], niks.get(known[row.recipient_id].person_id, "")) for row in rows]
+
+
+def _line(row: PaperRow, person: Any, nik: str) -> Line:
+    printed = [one for one in person.entitlements.all() if str(one.id) in row.entitlements]
+    return Line(
+        order=row.order,
+        name=person.person.name,
+        nik_masked=nik,
+        due=tuple(
+            (one.id, one.amount, _label(one.allocation.benefit))
+            for one in printed
+            if one.state == EntitlementState.OPEN
+        ),
+        printed=tuple((one.allocation.benefit.name, one.amount, one.allocation.benefit.unit) for one in printed),
+        outcome=_outcome(row.outcome),
+    )
+
+
+def _label(benefit: Any) -> str:
+    return f"{benefit.name} ({benefit.unit})"
+
+
+def _outcome(code: str) -> str:
+    words = {
+        "given": gettext("Diserahkan"),
+        "partly": gettext("Diserahkan sebagian"),
+        "already": gettext("Sudah tercatat sebelumnya"),
+    }
+    if not code or code in words:
+        return words.get(code, "")
+    return gettext(FAIL_WORDS[FailReason(code)])
+
+
+def form_lines(lines: Iterable[Line], form: Any) -> list[FormLine]:
+    """Return a page's rows with the fields of their form."""
+    return [
+        FormLine(
+            line, form[f"given_{line.order}"], form[f"why_{line.order}"], form[f"note_{line.order}"],
+            [form[f"amount_{one.hex}"] for one, _, _ in line.due],
+        )
+        for line in lines
+    ]  # fmt: skip

@@ -1,0 +1,125 @@
+"""Pages of the room handover."""
+
+from typing import Any
+
+from balakas.handover.actions import closing, goods, pages, photos
+from balakas.handover.models.books import Attachment
+from balakas.handover.models.cases import Case
+from balakas.staff.rules import PositionKind, Right
+from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field
+from tests.permissions.rows import Row
+
+READ, RECORD, STOCK, DECIDE = Right.HANDOVER_READ, Right.HANDOVER_RECORD, Right.HANDOVER_STOCK, Right.HANDOVER_DECIDE
+
+
+def _field(world: Any) -> Field:
+    return a_field(world, 1)
+
+
+def _post(world: Any) -> dict[str, Any]:
+    return {"post_id": _field(world).post.id}
+
+
+def _distribution(world: Any) -> dict[str, Any]:
+    return {"distribution_id": _field(world).distribution.id}
+
+
+def _person(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    return {"post_id": field.post.id, "recipient_id": field.people[0].id}
+
+
+def _visit(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    return {"visit_id": field.give(field.people[0]).visit.id}
+
+
+def _event(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    return {"event_id": field.give(field.people[0]).events[0].id}
+
+
+def _picture(world: Any) -> dict[str, Any]:
+    return {"attachment_id": Attachment.objects.filter(visit_id=_visit(world)["visit_id"]).first().id}
+
+
+def _minutes(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    line = goods.Line(field.rice.id, quantity=5)
+    row = goods.receive_goods(post_id=field.post.id, lines=[line], head=goods.Head(), by=field.tksk, at=FIELD_DAY)
+    return {"minutes_id": row.id}
+
+
+def _close(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    field.give(field.people[0])
+    row = closing.close_day(post_id=field.post.id, day=FIELD_DAY.date(), by=field.tksk, at=FIELD_DAY)
+    return {"close_id": row.id}
+
+
+def _list(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    return {"list_id": pages.print_list(post_id=field.post.id, by=field.tksk, at=FIELD_DAY).id}
+
+
+def _page(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    page = pages.print_list(post_id=field.post.id, by=field.tksk, at=FIELD_DAY).pages.get()
+    pages.photograph_page(page_id=page.id, photo=PHOTO, by=field.tksk, at=FIELD_DAY)
+    return {"page_id": page.id}
+
+
+def _photo(world: Any) -> dict[str, Any]:
+    from balakas.common.ids import uuid7
+
+    field = _field(world)
+    row = photos.add_photo(
+        distribution_id=field.distribution.id, photo=PHOTO, caption="Antrean", client_id=uuid7(), by=field.tksk, at=FIELD_DAY
+    )
+    return {"photo_id": row.id}
+
+
+def _case(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    givings = field.givings(field.people[0])
+    field.give(field.people[0], givings)
+    field.give(field.people[0], givings)
+    return {"case_id": Case.objects.filter(recipient=field.people[0]).first().id}
+
+
+WHOLE = {PositionKind.VILLAGE_OFFICER: 404}
+
+ROWS = {
+    "handover:home": Row(right=READ),
+    "handover:overview": Row(right=READ, kwargs=_distribution),
+    "handover:photos": Row(right=READ, kwargs=_distribution),
+    "handover:cases": Row(right=READ, kwargs=_distribution),
+    "handover:receipts_pdf": Row(right=READ, kwargs=_distribution),
+    "handover:post": Row(right=READ, kwargs=_post),
+    "handover:find": Row(right=READ, method="post", kwargs=_post, data={"text": "siti"}),
+    "handover:person": Row(right=READ, kwargs=_person),
+    "handover:absent": Row(right=RECORD, kwargs=_person),
+    "handover:goods": Row(right=READ, kwargs=_post),
+    "handover:goods_receive": Row(right=STOCK, kwargs=_post),
+    "handover:goods_return": Row(right=STOCK, kwargs=_post),
+    "handover:goods_damage": Row(right=STOCK, kwargs=_post),
+    "handover:pages": Row(right=RECORD, kwargs=_post),
+    "handover:print_list": Row(right=RECORD, method="post", kwargs=_post),
+    "handover:close": Row(right=READ, kwargs=_post),
+    "handover:goods_pdf": Row(right=READ, kwargs=_minutes),
+    "handover:close_pdf": Row(right=READ, kwargs=_close),
+    "handover:list_pdf": Row(right=RECORD, kwargs=_list),
+    "handover:page": Row(right=RECORD, kwargs=_page),
+    "handover:page_photo": Row(right=RECORD, method="post", kwargs=_page),
+    "handover:page_scan": Row(right=READ, kwargs=_page, but=WHOLE),
+    "handover:page_aside": Row(right=RECORD, method="post", kwargs=_page, data={"reason": "Tidak dipakai"}),
+    "handover:visit": Row(right=READ, kwargs=_visit),
+    "handover:void_visit": Row(right=(RECORD, DECIDE), method="post", kwargs=_visit, data={"reason": "Salah catat"}),
+    "handover:void_event": Row(right=(RECORD, DECIDE), method="post", kwargs=_event, data={"reason": "Salah catat"}),
+    "handover:picture": Row(right=READ, kwargs=_picture),
+    "handover:photo": Row(right=READ, kwargs=_photo),
+    "handover:photo_withdraw": Row(right=RECORD, method="post", kwargs=_photo, data={"reason": "Buram"}),
+    "handover:case": Row(right=READ, kwargs=_case),
+    "handover:case_approve": Row(right=DECIDE, method="post", kwargs=_case),
+    "handover:case_send_back": Row(right=DECIDE, method="post", kwargs=_case, data={"reason": "Periksa lagi"}),
+}
