@@ -187,7 +187,7 @@ def test_pages_hold_everybody_once():
     assert list(itertools.chain(*split)) == rows
 
 
-@pytest.mark.parametrize(("now", "then"), itertools.product(PageState, PageState))
+@pytest.mark.parametrize(("now", "then"), list(itertools.product(PageState, PageState)))
 def test_a_page_moves_as_its_table_says(now, then):
     if then in pages.NEXT[now]:
         pages.check_next(now, then)
@@ -196,7 +196,7 @@ def test_a_page_moves_as_its_table_says(now, then):
             pages.check_next(now, then)
 
 
-@pytest.mark.parametrize(("now", "then"), itertools.product(CaseState, CaseState))
+@pytest.mark.parametrize(("now", "then"), list(itertools.product(CaseState, CaseState)))
 def test_a_case_moves_as_its_table_says(now, then):
     if then in cases.NEXT[now]:
         cases.check_next(now, then)

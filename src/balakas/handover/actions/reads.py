@@ -1,10 +1,11 @@
 """Reads of personal data in the field, recorded: one entry a page, never what was searched for."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from balakas.audit import actions as audit
+from balakas.audit import queries as audit_queries
 from balakas.handover.models.books import Attachment
 from balakas.handover.models.minutes import DayClose, GoodsMinutes
 from balakas.handover.models.paper import GeneralPhoto, PaperList, PaperPage
@@ -13,6 +14,8 @@ from balakas.papers.actions.make import make_pdf
 from balakas.papers.queries import letterhead
 from balakas.staff.rules import Officer
 from balakas.vault import queries as vault
+
+A_MOMENT = timedelta(minutes=15)
 
 
 def record_read(
@@ -31,21 +34,28 @@ def record_read(
 
 
 def open_picture(picture: Attachment, *, officer: Officer, at: datetime) -> bytes:
-    """Return the shown copy of a visit's picture; b"" while it has not arrived. Recorded."""
-    record_read(officer=officer, at=at, act="handover.open_picture", kind="attachment", subject_id=picture.id)
+    """Return the shown copy of a visit's picture; b"" while it has not arrived. The visit's page read stands for it."""
+    _once(officer, at, "handover.open_visit", "visit", picture.visit_id)
     return vault.file_bytes(picture.shown_id) if picture.shown_id else b""
 
 
 def open_scan(page: PaperPage, *, officer: Officer, at: datetime) -> bytes:
-    """Return the shown copy of a page's photo; b"" before it was photographed. Recorded."""
-    record_read(officer=officer, at=at, act="handover.open_scan", kind="paper_page", subject_id=page.id)
+    """Return the shown copy of a page's photo; b"" before it was photographed. The page's own read stands for it."""
+    _once(officer, at, "handover.open_page", "paper_page", page.id)
     return vault.file_bytes(page.scan_shown_id) if page.scan_shown_id else b""
 
 
 def open_photo(photo: GeneralPhoto, *, officer: Officer, at: datetime) -> bytes:
-    """Return the shown copy of a general photo. Recorded."""
-    record_read(officer=officer, at=at, act="handover.open_photo", kind="general_photo", subject_id=photo.id)
+    """Return the shown copy of a general photo. The read of the page of photos stands for it."""
+    _once(officer, at, "handover.open_photos", "distribution", photo.distribution_id)
     return vault.file_bytes(photo.shown_id)
+
+
+def _once(officer: Officer, at: datetime, act: str, kind: str, subject_id: UUID) -> None:
+    """Record a read unless the officer's same read was recorded a moment ago: one entry a page, not one a picture."""
+    known = audit_queries.entries_about(officer.office_id, kind, subject_id)
+    if not known.filter(act=act, actor_id=officer.actor.id, recorded_at__gte=at - A_MOMENT).exists():
+        record_read(officer=officer, at=at, act=act, kind=kind, subject_id=subject_id)
 
 
 def goods_pdf(row: GoodsMinutes, *, at: datetime) -> bytes:

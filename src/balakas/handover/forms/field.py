@@ -43,7 +43,7 @@ class GoodsForm(LateForm):
         self.kind, self.benefits = kind, list(benefits)
         for benefit in self.benefits:
             for name, label in self.COUNTS[kind]:
-                self.fields[f"{name}_{benefit.id.hex}"] = forms.IntegerField(required=False, min_value=0, label=label)
+                self.fields[f"{name}_{benefit.id.hex}"] = forms.IntegerField(min_value=0, initial=0, label=label)
         if kind == "return":
             self.fields["counterpart"].label = gettext("Nama yang menerima kembali")
             self.fields["condition"].label = gettext("Alasan kembali")
@@ -96,13 +96,11 @@ class KeyForm(LateForm):
         for order, due in rows:
             self.fields[f"given_{order}"] = forms.BooleanField(required=False, initial=True)
             self.fields[f"why_{order}"] = forms.ChoiceField(
-                required=False, label=gettext("Mengapa"), choices=[*choices, (PARTLY, gettext("Diterima sebagian"))]
+                label=gettext("Mengapa"), choices=[*choices, (PARTLY, gettext("Diterima sebagian"))]
             )
             self.fields[f"note_{order}"] = forms.CharField(required=False, max_length=200, label=gettext("Keterangan"))
             for one, amount, label in due:
-                self.fields[f"amount_{one.hex}"] = forms.IntegerField(
-                    required=False, min_value=0, initial=amount, label=label
-                )
+                self.fields[f"amount_{one.hex}"] = forms.IntegerField(min_value=0, initial=amount, label=label)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a word where the reason is "other"."""

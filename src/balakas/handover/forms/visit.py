@@ -70,7 +70,7 @@ class VisitForm(LateForm):
         self.fields["reason"].required = reason_needed
         for due in dues:
             self.fields[_name(due)] = forms.IntegerField(
-                min_value=0, initial=due.due, label=_label(due), help_text=_rest(due), required=False
+                min_value=0, initial=due.due, label=_label(due), help_text=_rest(due)
             )
 
     def amounts(self) -> list[forms.BoundField]:

@@ -52,7 +52,7 @@ def arrival(row: GoodsMinutes) -> Arrival:
         damaged, short = item.get("damaged", 0), item.get("short", 0)
         items.append({
             "name": benefit.name, "unit": benefit.unit, "sent": number(item["quantity"]),
-            "received": number(item["quantity"] - short), "damaged": number(damaged), "short": number(short), "note": "",
+            "received": number(item["quantity"] - damaged - short), "damaged": number(damaged), "short": number(short), "note": "",
         })  # fmt: skip
     return {
         "kop": letterhead.kop_of(row.office_id), "number": "",
@@ -196,12 +196,13 @@ def _items(row: GoodsMinutes) -> Iterable[tuple[Any, dict[str, int]]]:
 
 
 def _close_items(row: DayClose) -> list[CloseItem]:
+    """Return the goods; where nobody minuted an arrival there is nothing to compare with, and a dash says so."""
     benefits = {str(one.benefit_id): one.benefit for one in distributions.allocations_of(row.distribution_id)}
     return [
         {
-            "name": benefits[key].name, "unit": benefits[key].unit, "issued": number(one["issued"]),
+            "name": benefits[key].name, "unit": benefits[key].unit, "issued": number(one["issued"]) if one["issued"] else "–",
             "handed": number(one["handed"]), "returned": number(one["returned"]), "damaged": number(one["damaged"]),
-            "variance": number(one["short"] + one["remaining"]),
+            "variance": number(one["short"] + one["remaining"]) if one["issued"] else "–",
         }
         for key, one in row.figures["items"].items()
         if key in benefits

@@ -13,7 +13,7 @@ from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
 from balakas.distributions.queries import distributions
-from balakas.handover.actions import closing, photos
+from balakas.handover.actions import closing, photos, reads
 from balakas.handover.forms.field import CloseForm, GeneralPhotoForm
 from balakas.handover.forms.visit import ReasonForm
 from balakas.handover.queries import closes, load
@@ -74,6 +74,9 @@ def photo_list(request: HttpRequest, distribution_id: UUID) -> HttpResponseBase:
         else:
             messages.success(request, gettext("Foto tersimpan."))
             return redirect("handover:photos", distribution_id=row.id)
+    reads.record_read(
+        officer=officer, at=timezone.now(), act="handover.open_photos", kind="distribution", subject_id=row.id
+    )
     context = {
         "distribution": row, "form": form, "photos": load.photos_of(row.id), "may_record": may, "undo": ReasonForm()
     }  # fmt: skip

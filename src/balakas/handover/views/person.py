@@ -115,6 +115,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Show the green screen of a visit."""
     officer = officer_of(request)
     row = load.visit_for(officer, visit_id)
+    reads.record_read(officer=officer, at=timezone.now(), act="handover.open_visit", kind="visit", subject_id=row.id)
     context = {
         "visit": row, "items": people.items_of(row.id), "pictures": people.pictures_of(row.id), "undo": ReasonForm(),
         "notes": _notes(row.notes), "standing": people.standing_of(row.id), "may_record": Right.HANDOVER_RECORD in officer.rights,
