@@ -305,3 +305,38 @@ def test_a_photo_is_stored_once_and_withdrawn_with_a_reason(field):
     stranger = a_field(field.world)
     with pytest.raises(photos.PhotoPostElsewhere):
         photos.add_photo(photo=PHOTO, caption="x", post_id=stranger.post.id, **{**told, "client_id": uuid7()})
+
+
+# --- the SOP ---
+
+
+def test_the_first_hand_over_starts_activity_5_and_the_close_ends_the_field_day(world):
+    from balakas.sop.actions import run
+    from balakas.sop.models import Evidence, FieldDay, Step
+
+    started = run.start_run(
+        office_id=world.office.id, kind="letter", subject_id=uuid7(), label="Agenda 412", by=world.actor("camat"),
+        at=FIELD_DAY - timedelta(days=7),
+    )  # fmt: skip
+    field = a_field(world, 1, run_id=started.id)
+    field.give(field.people[0])
+    assert Step.objects.get(run=started, number=5).started_at == FIELD_DAY
+    photos.add_photo(
+        distribution_id=field.distribution.id,
+        photo=PHOTO,
+        caption="Antrean",
+        client_id=uuid7(),
+        by=field.tksk,
+        at=FIELD_DAY,
+    )
+    assert Evidence.objects.get(requirement="dokumentasi").step.number == 5
+    close(field)
+    day = FieldDay.objects.get()
+    assert (day.kind, day.subject_id, day.opened_at) == ("planning_post", field.post.id, FIELD_DAY)
+    assert day.closed_at == FIELD_DAY + timedelta(hours=3)
+    run.stop_run(
+        run_id=started.id, by=world.actor("camat"), at=FIELD_DAY + timedelta(days=1), reason="Dibatalkan dinas"
+    )
+    field.add()
+    field.give(field.people[1], at=FIELD_DAY + timedelta(days=2))
+    assert Visit.objects.count() == 2, "a run that is closed never keeps a hand-over from being recorded"

@@ -7,12 +7,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from balakas.common.ids import uuid7
-from balakas.handover.actions import corrections
+from balakas.handover.actions import corrections, extras
 from balakas.handover.actions.visits import Checked, Position, RecipientElsewhere
 from balakas.handover.models.books import Attachment, Failure, Payment, StockMove, Visit
 from balakas.handover.models.cases import Case
 from balakas.handover.models.ledger import Event
-from balakas.handover.queries import ledger
+from balakas.handover.queries import cases, ledger
 from balakas.handover.rules.events import EventType, HappensLater, Identity, ReasonNeeded
 from balakas.handover.rules.proxies import Proxy, ProxyIncomplete, ProxyReason, Relation
 from balakas.handover.rules.verdicts import FailReason, Given, NothingGiven
@@ -290,3 +290,20 @@ def test_audit_names_the_act_and_no_person(field):
     assert entry.subject_id == str(recorded.visit.id)
     assert field.people[0].person.name not in str(entry.__dict__)
     assert entry.actor_label == field.world.users[PositionKind.TKSK].full_name
+
+
+def test_somebody_not_on_the_list_is_recorded_once_with_a_case(field):
+    extra = extras.Extra("Zulkifli Contoh", "Kepala dusun", "Tidak terdata, rumahnya kebakaran")
+    told = {"post_id": field.post.id, "client_id": uuid7(), "by": field.tksk, "at": FIELD_DAY, "photo": PHOTO}
+    with pytest.raises(extras.ExtraIncomplete):
+        extras.record_extra(person=extras.Extra("", "x", "y"), items=[(field.rice.id, 5)], **told)
+    with pytest.raises(NothingGiven):
+        extras.record_extra(person=extra, items=[(field.rice.id, 0)], **told)
+    (event,) = extras.record_extra(person=extra, items=[(field.rice.id, 5)], **told)
+    assert extras.record_extra(person=extra, items=[(field.rice.id, 5)], **told) == [event]
+    assert "Zulkifli" not in event.body
+    assert cases.extra_of(event)["ordered_by"] == "Kepala dusun"
+    assert Case.objects.get().kind == "not_entitled"
+    assert not Payment.objects.exists()
+    assert StockMove.objects.get().quantity == 5
+    held(field)

@@ -99,6 +99,7 @@ ROWS = {
     "handover:find": Row(right=READ, method="post", kwargs=_post, data={"text": "siti"}),
     "handover:person": Row(right=READ, kwargs=_person),
     "handover:absent": Row(right=RECORD, kwargs=_person),
+    "handover:extra": Row(right=RECORD, kwargs=_post),
     "handover:goods": Row(right=READ, kwargs=_post),
     "handover:goods_receive": Row(right=STOCK, kwargs=_post),
     "handover:goods_return": Row(right=STOCK, kwargs=_post),

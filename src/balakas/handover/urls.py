@@ -15,6 +15,7 @@ urlpatterns = [
     path("titik/<uuid:post_id>/cari/", field.find, name="find"),
     path("titik/<uuid:post_id>/orang/<uuid:recipient_id>/", person.person, name="person"),
     path("titik/<uuid:post_id>/orang/<uuid:recipient_id>/tidak/", person.absent, name="absent"),
+    path("titik/<uuid:post_id>/luar-daftar/", person.extra, name="extra"),
     path("titik/<uuid:post_id>/barang/", goods.index, name="goods"),
     path("titik/<uuid:post_id>/barang/datang/", goods.minute, {"way": "datang"}, name="goods_receive"),
     path("titik/<uuid:post_id>/barang/kembali/", goods.minute, {"way": "kembali"}, name="goods_return"),

@@ -18,6 +18,7 @@ from balakas.common.canonical import digest
 from balakas.common.errors import BalakasError
 from balakas.common.ids import uuid7
 from balakas.common.messages import N_
+from balakas.distributions.rules.distribution import DistributionState
 from balakas.handover.actions import books, case_book, evidence, ledger, shifts
 from balakas.handover.actions.evidence import Picture, Taken
 from balakas.handover.actions.ledger import Draft
@@ -34,11 +35,9 @@ from balakas.handover.rules.events import AttachmentKind, EventType, Identity
 from balakas.handover.rules.proxies import Note, Proxy
 from balakas.handover.rules.verdicts import Given
 from balakas.recipients.queries import field as recipients
+from balakas.recipients.rules.people import RecipientState
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
-
-CLOSED, OUT = "closed", "out"
-"""States of a distribution and of a recipient after which nothing is due any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,11 @@ def _doubt(desk: Desk, event: Event, state: str) -> bool:
     entry = ledger_queries.entry_of(event)
     standing = recipients.standing_of([event.entitlement_id])
     due = ledger_queries.body_of(event)["due"]
-    wrong = not ledger_queries.is_entitled(entry, standing) or desk.state == CLOSED or state == OUT
+    wrong = (
+        not ledger_queries.is_entitled(entry, standing)
+        or desk.state == DistributionState.CLOSED
+        or state == RecipientState.OUT
+    )
     over = 0 < due < entry.quantity
     if wrong or over:
         case_book.on_event(CaseKind.NOT_ENTITLED, event, at=desk.at)

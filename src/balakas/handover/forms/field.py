@@ -82,6 +82,32 @@ class GoodsForm(LateForm):
         return Head(**{name: self.cleaned_data.get(name, "") for name in names})
 
 
+class ExtraForm(LateForm):
+    """Something given to somebody who is not on the list."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    name = forms.CharField(max_length=150, label=_("Nama yang menerima"))
+    address = forms.CharField(required=False, max_length=200, label=_("Alamat"))
+    ordered_by = forms.CharField(max_length=150, label=_("Diperintahkan oleh"))
+    photo = forms.FileField(required=False, label=_("Foto"))
+
+    def __init__(self, *args: Any, benefits: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.benefits = list(benefits)
+        self.fields["reason"].required = True
+        for benefit in self.benefits:
+            label = f"{benefit.name} ({benefit.unit})"
+            self.fields[f"amount_{benefit.id.hex}"] = forms.IntegerField(min_value=0, initial=0, label=label)
+
+    def amounts(self) -> list[forms.BoundField]:
+        """Return the fields of what was given."""
+        return [self[f"amount_{benefit.id.hex}"] for benefit in self.benefits]
+
+    def items(self) -> list[tuple[UUID, int]]:
+        """Return what was given."""
+        return [(benefit.id, self.cleaned_data[f"amount_{benefit.id.hex}"]) for benefit in self.benefits]
+
+
 class KeyForm(LateForm):
     """A page's rows, all ticked as given; what is unticked says why, or how much. `rows`: (order, [(id, amount)])."""
 

@@ -46,6 +46,7 @@ class Side:
     identity: str
     counts: bool
     voided: bool
+    extra: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _side(event: Event, visit: Visit | None, counting: set[UUID], voided: set[UU
     return Side(
         event=event, visit=visit, label=label, quantity=sum(item.get("quantity", 0) for item in body["items"]),
         identity=gettext(IDENTITY_WORDS[Identity(body["identity"]["how"])]) if body["identity"] else "",
-        counts=event.id in counting, voided=event.id in voided,
+        counts=event.id in counting, voided=event.id in voided, extra=cases.extra_of(event),
     )  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from django.http import Http404
 
 from balakas.handover.models.cases import Case, CaseDecision
 from balakas.handover.models.ledger import Event
+from balakas.handover.queries import ledger
 from balakas.handover.rules.cases import CaseKind, CaseState
-from balakas.handover.rules.events import GIVING
+from balakas.handover.rules.events import GIVING, EventType
 from balakas.staff.rules import Officer
 from balakas.vault import queries as vault
-from balakas.vault.rules import Place
+from balakas.vault.rules import KeyDestroyed, Place
 
 
 def listed(officer: Officer, *, state: str = "", distribution_id: UUID | None = None) -> QuerySet[Case]:
@@ -62,3 +63,15 @@ def reason_of(row: CaseDecision, column: str = "reason_sealed") -> str:
         return ""
     subject_id = vault.office_subject_of(row.case.office_id)
     return vault.open_sealed(sealed, subject_id=subject_id, place=Place("handover_casedecision", column, row.id))
+
+
+def extra_of(event: Event) -> dict[str, str]:
+    """Open what is known of somebody who was not on the list: name, ordered_by, reason, address; empty where destroyed."""
+    subject = ledger.body_of(event).get("details", {}).get("subject", "")
+    if event.type != EventType.EXTRA or not subject:
+        return {}
+    names = ("name", "ordered_by", "reason", "address")
+    try:
+        return {name: ledger.sealed_text(event, name, UUID(subject)) for name in names}
+    except KeyDestroyed:
+        return {}

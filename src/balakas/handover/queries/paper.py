@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from balakas.handover.models.paper import PaperList, PaperPage, PaperRow
 from balakas.handover.queries import load, people
 from balakas.handover.rules.pages import STATE_TONES, STATE_WORDS, PageState, written
-from balakas.handover.rules.verdicts import FAIL_WORDS, EntitlementState, FailReason
+from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
 from balakas.recipients.queries import field as recipients
+from balakas.recipients.rules.people import EntitlementState
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from balakas.handover.rules.books import due_amount
 from balakas.handover.rules.cases import CaseKind
 from balakas.handover.rules.events import GIVING, EventType
 from balakas.handover.rules.pages import PageState, written
-from balakas.handover.rules.verdicts import EntitlementState, Verdict, verdict
+from balakas.handover.rules.verdicts import Verdict, verdict
 from balakas.planning.queries import invitations
 from balakas.planning.rules import vouchers
 from balakas.recipients.queries import field as recipients
-from balakas.recipients.rules.people import name_key
+from balakas.recipients.rules.people import EntitlementState, RecipientState, name_key
 from balakas.staff.rules import Officer
 from balakas.vault import queries as vault
 from balakas.vault.rules import Place
@@ -160,7 +160,7 @@ def person_page(officer: Officer, post_id: UUID, distribution_id: UUID, recipien
         address=address_of(row.person), village=names.get(row.village_code, row.village_code),
         verdict=_verdict(row, successor is not None, row.village_code in serving), dues=tuple(_dues(row)),
         past=tuple(_past(row.id)), failure=Failure.objects.filter(recipient_id=row.id, closed_by=None).first(),
-        pages=tuple(_pages(row.id)), leaving=row.state == "leaving", successor=successor,
+        pages=tuple(_pages(row.id)), leaving=row.state == RecipientState.LEAVING, successor=successor,
         representatives=tuple(recipients.representatives_of(row.person_id, distribution_id)),
     )  # fmt: skip
 
@@ -179,7 +179,9 @@ def still_due(distribution_id: UUID, post_id: UUID) -> list[StillDue]:
 
 def _verdict(row: Any, replaced: bool, own_post: bool) -> Verdict:
     states = [one.state for one in row.entitlements.all()]
-    return verdict(listed=row.state != "out" or bool(states), replaced=replaced, own_post=own_post, states=states)
+    return verdict(
+        listed=row.state != RecipientState.OUT or bool(states), replaced=replaced, own_post=own_post, states=states
+    )
 
 
 def _dues(row: Any) -> Iterable[Due]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
+from balakas.recipients.rules.people import EntitlementState
 
 
 class Verdict(StrEnum):
@@ -35,14 +36,6 @@ VERDICT_TONES: dict[Verdict, str] = {
     Verdict.OTHER_POST: "warn",
     Verdict.CANCELLED: "bad",
 }
-
-
-class EntitlementState(StrEnum):
-    """`SETTLED` is closed at what was given; what was not given is a remainder of its own."""
-
-    OPEN = "open"
-    SETTLED = "settled"
-    CANCELLED = "cancelled"
 
 
 def verdict(*, listed: bool, replaced: bool, own_post: bool, states: Sequence[str]) -> Verdict:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
-from balakas.handover.actions import corrections, reads, visits
+from balakas.distributions.queries import distributions
+from balakas.handover.actions import corrections, extras, reads, visits
+from balakas.handover.forms.field import ExtraForm
 from balakas.handover.forms.visit import AbsentForm, ReasonForm, VisitForm
 from balakas.handover.queries import load, people
 from balakas.handover.queries.people import PersonPage
@@ -157,3 +159,28 @@ def _void(request: HttpRequest, post_id: UUID | None, recipient_id: UUID | None,
     if post_id and recipient_id:
         return redirect("handover:person", post_id=post_id, recipient_id=recipient_id)
     return redirect("handover:goods", post_id=post_id) if post_id else redirect("handover:home")
+
+
+@staff_page(Right.HANDOVER_RECORD)
+def extra(request: HttpRequest, post_id: UUID) -> HttpResponseBase:
+    """Record what was given to somebody who is not on the list; it becomes a case."""
+    officer = officer_of(request)
+    place = plans.post_for(officer, post_id)
+    rows = distributions.allocations_of(place.distribution_id)
+    form = ExtraForm(
+        posted(request), request.FILES or None, benefits={row.benefit_id: row.benefit for row in rows}.values()
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        person = extras.Extra(data["name"], data["ordered_by"], data["reason"], data["address"])
+        try:
+            extras.record_extra(
+                post_id=place.id, person=person, items=form.items(), client_id=data["client_id"], by=officer.actor,
+                at=timezone.now(), photo=data["photo"].read() if data["photo"] else b"", happened_at=data["happened_at"],
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, gettext("Tercatat di luar daftar. Kasus dibuka untuk diputus dua orang."))
+            return redirect("handover:post", post_id=place.id)
+    return render(request, "handover/extra.html", {"post": place, "form": form})

@@ -8,8 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from balakas.recipients.models import Entitlement
+from balakas.recipients.rules.people import EntitlementState
 
-OPEN, SETTLED, CANCELLED = "open", "settled", "cancelled"
+OPEN, SETTLED, CANCELLED = EntitlementState.OPEN, EntitlementState.SETTLED, EntitlementState.CANCELLED
 
 
 def close_at(
