@@ -10,6 +10,7 @@ from balakas.recipients.models import Entitlement, Household, Person, Recipient,
 from balakas.recipients.queries import lists, people
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.tables import NoHeadRow
+from balakas.regions.actions import add_spelling
 from balakas.staff.rules import NotAllowed, PositionKind
 from balakas.vault import queries as vault
 from balakas.vault.models import StoredFile
@@ -47,6 +48,14 @@ def test_a_file_is_staged_sealed_and_kept_byte_for_byte(world, distribution):
         assert b"6311" not in bytes(row.cells_sealed)
     assert Entry.objects.filter(act="recipients.bring_list").count() == 1
     assert "SITI" not in str(list(Entry.objects.values_list("details", flat=True)))
+
+
+def test_a_spelling_the_office_has_taught_is_known_in_its_lists(world, distribution):
+    content = workbook_of(person_row(1, village="Pudakh Lama"))
+    held = bring(world, distribution, content=content)
+    assert held.counts["problems"] == {"village_unknown": 1}
+    add_spelling(office_id=world.office.id, village_code="63.11.03.2008", text="Pudakh Lama", by=kasi(world), at=MONDAY)
+    assert [view.village_code for view in lists.views(held, at=MONDAY)] == ["63.11.03.2008"]
 
 
 def test_bringing_in_writes_nothing_about_people(world, distribution):

@@ -1,7 +1,7 @@
 """Lists on their way in: as an officer may see them, with their rows opened and judged."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from balakas.recipients.queries.checking import CheckedRow
 from balakas.recipients.rules.intake import Decision, ListState, RowState
 from balakas.recipients.rules.rows import Problem, Severity
 from balakas.recipients.rules.staged import Staged, unpack
+from balakas.regions.queries.villages import villages_for
 from balakas.staff.rules import Officer, Right
 from balakas.vault import queries as vault
 from balakas.vault.rules import Place
@@ -114,7 +115,7 @@ def views(recipient_list: RecipientList, *, at: datetime) -> list[RowView]:
 
 def judged(recipient_list: RecipientList, pairs: Sequence[tuple[StagedRow, Staged]], *, at: datetime) -> list[RowView]:
     """Judge rows already opened, as one list."""
-    area = checking.area_of(recipient_list.office.region_code)
+    area = _area_of(recipient_list)
     counted = [pair for pair in pairs if not pair[1].decision.left_out]
     checked = checking.check_rows(
         [staged.current for _, staged in counted], area, file_name=recipient_list.file_name, year=at.year
@@ -126,6 +127,12 @@ def judged(recipient_list: RecipientList, pairs: Sequence[tuple[StagedRow, Stage
     )
     by_id |= {row.id: one for (row, _), one in zip(left_out, alone, strict=True)}
     return [_view(row, staged, by_id[row.id]) for row, staged in pairs]
+
+
+def _area_of(recipient_list: RecipientList) -> checking.Area:
+    """Return the district with the spellings the office has taught the system, besides those that are known everywhere."""
+    code = recipient_list.office.region_code
+    return replace(checking.area_of(code), villages=villages_for(recipient_list.office_id, code))
 
 
 def _view(row: StagedRow, staged: Staged, checked: CheckedRow) -> RowView:

@@ -48,11 +48,6 @@ def village_map(office_id: UUID, district_code: str) -> list[MappedVillage]:
     ]
 
 
-def names_of(codes: set[str]) -> dict[str, str]:
-    """Return the names now valid for `codes`."""
-    return dict(Region.objects.filter(code__in=codes, valid_to=None).values_list("code", "name"))
-
-
 def is_loaded() -> bool:
     """Tell whether the regions are in this database."""
     return Region.objects.exists()
