@@ -1,11 +1,14 @@
 """What the public pages say, asked of each room's public door only. Never a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from balakas.handover.queries import public as handover
+from balakas.handover.queries.public import PublicReceipt
 from balakas.papers.queries import public as papers
 from balakas.papers.queries.public import PublicPaper
 from balakas.planning.queries import public as planning
@@ -22,6 +25,7 @@ class OfficeDays:
     name: str
     zone: str
     days: list[tuple[datetime, list[PublicTurn]]]
+    figures: Sequence[handover.PublicFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,15 @@ class Answer:
     """What a code opens: a paper, a receipt, or an invitation with when it was handed over; none when nobody issued it."""
 
     paper: PublicPaper | None = None
+    receipt: PublicReceipt | None = None
     invitation: PublicInvitation | None = None
+    handed_over: datetime | None = None
 
 
 def schedule(at: datetime) -> list[OfficeDays]:
     """Return what is announced from today on, office by office, and what was handed over so far."""
     return [
-        OfficeDays(office.name, office.zone, _days(office.id, office.zone, at))
+        OfficeDays(office.name, office.zone, _days(office.id, office.zone, at), handover.figures(office.id))
         for office in staff_queries.districts()
     ]
 
@@ -55,7 +61,11 @@ def check(code: str) -> Answer:
     paper = papers.check(code)
     if paper is not None:
         return Answer(paper=paper)
+    receipt = handover.check(code)
+    if receipt is not None:
+        return Answer(receipt=receipt)
     invitation = planning.invitation([office.id for office in staff_queries.districts()], code)
     if invitation.state == "unknown":
         return Answer()
-    return Answer(invitation=invitation)
+    when = handover.handed_over(invitation.recipient_id) if invitation.recipient_id else None
+    return Answer(invitation=invitation, handed_over=when)

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from balakas.common.messages import N_
 from balakas.desk.queries import places
 from balakas.distributions.queries import distributions
+from balakas.handover.queries import figures
 from balakas.letters.queries import dispositions
 from balakas.planning.queries import duties as planning
 from balakas.planning.rules.readiness import Task
@@ -120,6 +121,9 @@ def _plan(officer: Officer, case: Any) -> Workspace:
 def _field(officer: Officer, case: Any) -> Workspace:
     found = Workspace()
     if Right.HANDOVER_READ in officer.rights:
+        total = figures.figures(case.id).total
+        if total.allocated:
+            found.bars = [(N_("Bantuan diserahkan"), total.served, total.allocated)]
         found.links += link(N_("Lapangan"), "map", "handover:overview", distribution_id=case.id)
     if Right.REPORTS_READ in officer.rights:
         found.links += link(N_("Laporan"), "report", "reporting:workspace", distribution_id=case.id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from balakas.audit import queries as audit_queries
 from balakas.common.messages import N_
+from balakas.handover.queries import about as handover
 from balakas.papers.queries import papers
 from balakas.planning.queries import about as planning
 from balakas.recipients.queries import about as recipients
@@ -45,6 +46,7 @@ def file_of(officer: Officer, recipient_id: UUID) -> dict[str, object]:
         ),
         *(_told(N_("Naskah"), one, N_("Naskah")) for one in papers.about_person(person.id)),
         *(_told(N_("Persiapan"), one, N_("Undangan")) for one in planning.about_person(person.id)),
+        *(_told(N_("Serah terima"), one, N_("Serah terima")) for one in handover.about_person(person.id)),
     ]
     names = people.village_names(staff_queries.office_of(officer.office_id).region_code)
     return {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from balakas.common.duties import Duty
 from balakas.distributions.queries import distributions
+from balakas.handover.queries import duties as handover
 from balakas.letters.queries import dispositions as letters
 from balakas.papers.queries import duties as papers
 from balakas.planning.queries import duties as planning
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     lambda officer, at: distributions.waiting_for(officer),  # noqa: ARG005
     lambda officer, at: recipients.waiting_for(officer),  # noqa: ARG005
     planning.waiting_for,
+    handover.waiting_for,
 )
 """One per room, in the order of the street."""
 

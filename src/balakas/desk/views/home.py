@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from balakas.common.web import public_page, staff_page
 from balakas.desk.forms import SampleForm
-from balakas.desk.queries import board, waiting
+from balakas.desk.queries import board, today, waiting
 from balakas.staff.rules import Right
 
 
@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
         "lines": waiting.waiting(officer, now),
         "strips": board.strips(officer, now),
+        "field_days": today.posts_today(officer, now),
     }
     return render(request, "desk/home.html", context)
 
