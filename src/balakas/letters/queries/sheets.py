@@ -96,7 +96,7 @@ def _words(row: Disposisi, zone: str) -> str:
     people = ", ".join(line.title for line in row.addressees.all())
     asked = ". ".join(part for part in (instruction_words(row.instructions), row.note) if part)
     until = gettext("paling lambat %(day)s") % {"day": day_words(row.deadline, zone)} if row.deadline else ""
-    return ", ".join(part for part in (f"{people}: {asked}", until) if part)
+    return ", ".join(part for part in (f"{people}: {asked.removesuffix('.')}", until) if part)
 
 
 def _signer(letter: Letter, row: Disposisi | None, day: date) -> Signer:
