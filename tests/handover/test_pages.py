@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from balakas.audit.models import Entry
 from balakas.common.ids import uuid7
+from balakas.desk.queries import person as person_file
 from balakas.handover.actions import closing, corrections, goods, pages, reads
 from balakas.handover.models.books import Attachment, Failure, Payment, Visit
 from balakas.handover.models.cases import Case
@@ -238,12 +239,14 @@ def test_a_case_by_form_takes_two(field, world):
 
 def test_public_tells_the_state_and_nobody(field):
     visit = field.give(field.people[0]).visit
+    assert public.handed_over(field.people[0].id) == FIELD_DAY
     told = public.check(f"{visit.check_code[:4]}-{visit.check_code[4:]}".lower())
     assert (told.state, told.day) == ("handed_over", visit.day)
     assert field.people[0].person.name not in repr(told)
     corrections.void_visit(visit_id=visit.id, reason="Salah", by=field.tksk, at=FIELD_DAY)
     assert public.check(visit.check_code).state == "voided"
     assert public.check(visit.receipt) is None
+    assert public.handed_over(field.people[0].id) is None
     assert public.check("X" * 12) is None
 
 
@@ -300,6 +303,22 @@ def test_the_command_proves_the_ledger(field, capsys):
     assert command._verify(None) == 1
     told = json.loads(capsys.readouterr().out)["offices"][0]
     assert (told["reason"], told["broken"]) == ("payments", 2)
+
+
+def test_the_public_page_tells_a_receipt_and_nobody(field, client):
+    visit = field.give(field.people[0]).visit
+    shown = client.get(reverse("portal:check", kwargs={"code": visit.check_code})).content.decode()
+    assert "Serah terima ini tercatat." in shown
+    assert field.people[0].person.name not in shown
+
+
+def test_the_home_page_and_a_persons_page_know_the_field(field, world):
+    field.give(field.people[0])
+    kasi = world.client(PositionKind.KASI_PMDK)
+    assert kasi.get("/").status_code == 200
+    assert "handover.serve" in [one.code for one in duties.waiting_for(world.officer(PositionKind.TKSK), FIELD_DAY)]
+    told = person_file.file_of(world.officer(PositionKind.KASI_PMDK), field.people[0].id)
+    assert [line.room for line in told["lines"]].count("Serah terima") == 5
 
 
 # --- query counts ---
