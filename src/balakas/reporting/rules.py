@@ -30,6 +30,9 @@ STATE_WORDS = {
 }
 
 
+STATE_TONES = {ReportState.DRAFT: "idle", ReportState.SUBMITTED: "warn", ReportState.CLOSED: "good"}
+
+
 class WrongState(BalakasError):
     """The report is not where this act begins."""
 
@@ -60,6 +63,13 @@ class Changed(BalakasError):
     message = N_(
         "Laporan ini baru saja diubah orang lain. Isian Anda masih ada di bawah; bandingkan, lalu simpan lagi."
     )
+
+
+class ReasonMissing(BalakasError):
+    """A report is not sent back without saying why."""
+
+    code = "report_reason_missing"
+    message = N_("Tuliskan apa yang harus diperbaiki oleh penyusun laporan.")
 
 
 @dataclass(frozen=True, slots=True)

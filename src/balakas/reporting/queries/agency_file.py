@@ -31,6 +31,22 @@ class Outcome:
         return (self.result, day, self.amounts, self.note)
 
 
+def head_lines(sheets: Sequence[Sheet], outcomes: Mapping[tuple[str, int], Outcome]) -> dict[str, int]:
+    """Return the line of each sheet's head: the last row of words above its first person."""
+    found = {}
+    for sheet in sheets:
+        first = min((line for name, line in outcomes if name == sheet.name), default=0)
+        above = [line for line in range(1, first) if _is_words(sheet.rows[line - 1])]
+        if above:
+            found[sheet.name] = above[-1]
+    return found
+
+
+def _is_words(row: Sequence[Cell]) -> bool:
+    texts = [text_of(cell) for cell in row if text_of(cell)]
+    return len(texts) > 1 and not any(text.isdigit() for text in texts)
+
+
 def with_outcomes(
     sheets: Sequence[Sheet], outcomes: Mapping[tuple[str, int], Outcome], *, heads: Mapping[str, int]
 ) -> bytes:
