@@ -175,7 +175,7 @@ def _append(target: pikepdf.Pdf, content: bytes, media_type: str) -> None:
 def _as_pdf(picture: bytes) -> bytes:
     stream = BytesIO()
     with Image.open(BytesIO(picture)) as image:
-        image = image.convert("RGB")
-        image.thumbnail((_PAGE[0] * 3, _PAGE[1] * 3))
-        image.save(stream, format="PDF", resolution=216)
+        page = image.convert("RGB")
+        page.thumbnail((_PAGE[0] * 3, _PAGE[1] * 3))
+        page.save(stream, format="PDF", resolution=216)
     return stream.getvalue()

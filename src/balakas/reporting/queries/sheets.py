@@ -92,10 +92,8 @@ def _execution(held: Distribution, results: Results) -> list[dict[str, str]]:
 def _result(results: Results) -> str:
     total = results.total
     share = f"{total.served * 100 // total.allocated} persen" if total.allocated else "-"
-    parts = [
-        f"Bantuan diterima oleh {number(total.served)} dari {number(total.allocated)} penerima ({share}), "
-        f"senilai {rupiah(results.value)}."
-    ]
+    reached = f"{number(total.served)} dari {number(total.allocated)} penerima ({share})"
+    parts = [f"Bantuan diterima oleh {reached}, senilai {rupiah(results.value)}."]
     parts += [
         f"{line.allocation.benefit.name} {line.allocation.period}: {line.given} dari {line.planned}, "
         f"{number(line.served)} dari {number(line.people)} penerima."
