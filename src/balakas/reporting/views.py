@@ -151,7 +151,7 @@ def draft(request: HttpRequest, distribution_id: UUID, kind: str) -> HttpRespons
     paper = paper_actions.draft(
         report_id=report.id, kind=PaperKind(kind), by=_officer(request).actor, at=timezone.now()
     )
-    return redirect("papers:paper", paper_id=paper.id)
+    return redirect("papers:show", paper_id=paper.id)
 
 
 @staff_page(Right.RECIPIENTS_EXPORT)

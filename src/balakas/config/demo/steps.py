@@ -201,7 +201,7 @@ def _duty_order(stage: Stage, post: str, field_day: date, at: datetime) -> None:
         basis=(f"Surat {stage.distribution.letter.sender} Nomor {stage.distribution.letter.letter_number}",),
         consideration="", tasks=(f"Melaksanakan dan mendampingi {stage.distribution.title}", "Melaporkan hasilnya kepada Camat"),
         when=f"{field_day:%d-%m-%Y} pukul 08.30 WITA sampai selesai", where=post, place="Awayan", copies=(), members=members,
-        signer=letterhead.signer_of(head) if head else None, signer_user_id=head.user_id if head else None,
+        signer=head.signer if head else None, signer_user_id=head.user_id if head else None,
     )  # fmt: skip
     duty.save_order(distribution_id=stage.id, draft=draft, seen_version=0, by=kasi, at=at)
     duty.number_order(distribution_id=stage.id, dated=at.date(), by=kasi, at=at)

@@ -89,7 +89,7 @@ def _data(report: Report, kind: PaperKind, by: Actor, at: datetime) -> tuple[Map
         return sheets.bridge_data(report.distribution_id), {}
     rows = receipts.receipt_rows(report.distribution_id, report.office_id)
     made, pictures = handover_sheets.filled_list(
-        report.distribution_id, report.office_id, rows, title=report.distribution.title, by_id=UUID(by.id), at=at
+        report.office_id, rows, title=report.distribution.title, by_id=UUID(by.id), at=at
     )
     return {name: value for name, value in made.items() if name != "kop"}, pictures
 
@@ -98,10 +98,9 @@ def _signer(report: Report, kind: PaperKind, by: Actor, at: datetime) -> tuple[S
     """Return who signs: the head of the office, and for the report the one who wrote it."""
     day = staff.local_day(staff.office_of(report.office_id), at)
     if kind is PaperKind.REPORT:
-        own = letterhead.appointment_of(UUID(by.id), report.office_id, day)
-        return (letterhead.signer_of(own), own.user_id) if own else (None, None)
+        return letterhead.signer_of(UUID(by.id), report.office_id, day), UUID(by.id)
     head = letterhead.head_of(report.office_id, day)
-    return (letterhead.signer_of(head), head.user_id) if head else (None, None)
+    return (head.signer, head.user_id) if head else (None, None)
 
 
 def _parties(report: Report, at: datetime) -> tuple[dict[str, str], dict[str, str]]:
@@ -110,7 +109,7 @@ def _parties(report: Report, at: datetime) -> tuple[dict[str, str], dict[str, st
     head = letterhead.head_of(report.office_id, staff.local_day(held.office, at))
     office = {"name": "", "nip": "", "position": held.office.name, "address": held.office.address}
     if head is not None:
-        signer = letterhead.signer_of(head)
+        signer = head.signer
         office |= {"name": signer["name"], "nip": signer.get("nip", ""), "position": signer["position"]}
     giver = {"name": "", "nip": "", "position": held.giver_name or GIVER_WORDS[Giver(held.giver)], "address": ""}
     if held.giver != Giver.KECAMATAN:
