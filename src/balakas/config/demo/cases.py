@@ -113,16 +113,16 @@ def _issue(paper_id: UUID, by: steps.Actor, when: datetime) -> None:
 
 def in_papers(office: DemoOffice, *, today: date) -> Stage:
     """Rice for two months, list brought in from a workbook with its usual faults, papers half collected: activity 3."""
-    first = office_day(today, 2)
+    first = office_day(today, 1)
     letter = steps.letter(
         office, _facts(31, "Penyaluran bantuan pangan beras tahap I", first, 40), received=at(first, "08.20")
     )
-    steps.dispose(office, letter, at=at(first, "08.45"))
-    rice = _benefit(office, "beras_cpp", at(first, "08.50"))
+    steps.dispose(office, letter, at=at(first, "08.34"))
+    rice = _benefit(office, "beras_cpp", at(first, "08.40"))
     stage = steps.open_from(
         office, letter, Head("Bantuan pangan beras (CPP)", "dua bulan", Giver.KECAMATAN),
         [Share(rice, "Bulan I", 10, letter_people=40, letter_total=400), Share(rice, "Bulan II", 10, letter_people=40, letter_total=400)],
-        at=at(first, "09.00"),
+        at=at(first, "08.48"),
     )  # fmt: skip
     people = citizens(VILLAGES, 40, seed=2)
     kasi = office.by("kasi")
@@ -133,8 +133,8 @@ def in_papers(office: DemoOffice, *, today: date) -> Stage:
     )  # fmt: skip
     steps.takeover.take_over(list_id=held.id, version=held.version, by=kasi, at=at(first, "10.50"))
     known = {person.name.upper(): person for person in people}
-    steps.collect(stage, known, at=at(office_day(today, 1), "09.30"), only={"63.11.03.2007", "63.11.03.2008"})
-    steps.verify(stage, ["63.11.03.2007"], at=at(office_day(today, 1), "14.00"))
+    steps.collect(stage, known, at=at(first, "13.30"), only={"63.11.03.2007", "63.11.03.2008"})
+    steps.verify(stage, ["63.11.03.2007"], at=at(first, "15.00"))
     return stage
 
 

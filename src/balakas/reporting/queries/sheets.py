@@ -14,7 +14,7 @@ from balakas.distributions.rules.distribution import GIVER_WORDS, Giver
 from balakas.handover.queries import for_report
 from balakas.handover.queries.figures import People
 from balakas.papers.models import Paper
-from balakas.papers.rules.kinds import PaperKind
+from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.sheets.shared import day_in_words
 from balakas.reporting.models import Report
 from balakas.reporting.queries import issued, people
@@ -43,13 +43,20 @@ def report_data(report: Report) -> dict[str, object]:
         "obstacles": list(report.obstacles),
         "followups": list(report.followups),
         "closing": report.closing or "Demikian laporan ini dibuat untuk dipergunakan sebagaimana mestinya.",
-        "appendices": [paper.title for paper in papers if PaperKind(paper.kind) is not PaperKind.REPORT],
+        "appendices": _appendices(papers),
         "photos": [
             {"file": f"photo-{index}", "caption": photo.caption, "when": _moment(held, photo.taken_at),
              "where": photo.post.name if photo.post else ""}
             for index, photo in enumerate(photos, start=1)
         ],
     }  # fmt: skip
+
+
+def _appendices(papers: Sequence[Paper]) -> list[str]:
+    """Name what comes with the report: the papers already issued, and those drafted together with it."""
+    together = (PaperKind.RECEIPT_LIST, PaperKind.BAST, PaperKind.BRIDGE)
+    before = [paper.title for paper in papers if PaperKind(paper.kind) not in (*together, PaperKind.REPORT)]
+    return [*before, *(gettext(FACTS[kind].label) for kind in together)]
 
 
 def photo_files(distribution_id: UUID) -> dict[str, UUID]:
