@@ -92,7 +92,17 @@ class StagedRow(Row):
     """One row of a list before it is taken over; its cells are sealed under the list's key."""
 
     PERSONAL = ("cells_sealed",)
-    NOT_PERSONAL = ("recipient_list", "order", "sheet", "row_number", "problems", "severity", "village_code", "state")
+    NOT_PERSONAL = (
+        "recipient_list",
+        "order",
+        "sheet",
+        "row_number",
+        "problems",
+        "severity",
+        "village_code",
+        "state",
+        "recipient",
+    )
 
     recipient_list = models.ForeignKey(RecipientList, on_delete=models.CASCADE, related_name="rows")
     order = models.PositiveIntegerField()
@@ -103,6 +113,7 @@ class StagedRow(Row):
     severity = models.CharField(max_length=8, blank=True)
     village_code = models.CharField(max_length=13, blank=True)
     state = models.CharField(max_length=10)
+    recipient = models.ForeignKey("recipients.Recipient", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = (

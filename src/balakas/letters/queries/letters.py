@@ -149,6 +149,13 @@ def is_picture(file_id: UUID | None) -> bool:
     return file_id is not None and vault.file_of(file_id).media_type.startswith("image/")
 
 
+def shown_scan(letter: Letter) -> tuple[bytes, str] | None:
+    """Return the copy of a letter's scan and its media type, None without one; the caller has asked who may, and records."""
+    if letter.scan_shown_id is None:
+        return None
+    return vault.file_bytes(letter.scan_shown_id), vault.file_of(letter.scan_shown_id).media_type
+
+
 def years(officer: Officer) -> list[int]:
     """Return the years that have letters, the newest first."""
     return list(visible(officer).order_by("-agenda_year").values_list("agenda_year", flat=True).distinct())

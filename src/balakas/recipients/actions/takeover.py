@@ -43,6 +43,7 @@ class _Batch:
     recipients: list[Recipient] = field(default_factory=list)
     entitlements: list[Entitlement] = field(default_factory=list)
     households: list[Household] = field(default_factory=list)
+    taken: list[StagedRow] = field(default_factory=list)
 
 
 def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenOver:
@@ -58,7 +59,7 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenO
         maker = _Maker(held, ready, at=at)
         batch = maker.make()
         _write(batch)
-        StagedRow.objects.filter(id__in=[view.id for view in ready]).update(state=RowState.TAKEN)
+        StagedRow.objects.bulk_update(batch.taken, ["state", "recipient"], batch_size=200)
         waiting = sum(view.state is RowState.WAITING for view in views) - len(ready)
         held.state = rules.state_after(waiting)
         held.taken_over_by_id, held.taken_over_at = UUID(by.id), at
@@ -111,6 +112,7 @@ class _Maker:
             person = self._known_person(view) or self._new_person(view)
             recipient = self.there.get(person.id) or self._new_recipient(view, person)
             self._entitle(view, recipient)
+            self.batch.taken.append(StagedRow(id=view.id, state=RowState.TAKEN, recipient=recipient))
         return self.batch
 
     def _subjects(self, kind: SubjectKind, count: int) -> list[tuple[UUID, bytes]]:
