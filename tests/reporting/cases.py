@@ -7,7 +7,7 @@ from balakas.config.demo.clock import at
 from balakas.config.demo.people import citizens
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.distribution import Giver, Head, Share
-from balakas.recipients.actions import intake
+from balakas.recipients.actions import intake, takeover
 from balakas.sop.actions import steps as sop
 
 FIRST, FIELD, AFTER = date(2026, 1, 12), date(2026, 1, 14), date(2026, 1, 15)
@@ -32,7 +32,7 @@ def begun(people: int = 6, *, from_file: bool = False) -> steps.Stage:
             distribution_id=stage.id, content=cases.workbook(crowd), file_name="daftar.xlsx",
             allocation_ids=[allocation], by=made.by("kasi"), at=at(FIRST, "09.00"),
         )  # fmt: skip
-        steps.takeover.take_over(list_id=held.id, version=held.version, by=made.by("kasi"), at=at(FIRST, "09.10"))
+        takeover.take_over(list_id=held.id, version=held.version, by=made.by("kasi"), at=at(FIRST, "09.10"))
     else:
         steps.type_list(stage, crowd, [(allocation,)] * people, at=at(FIRST, "09.00"))
     steps.collect(stage, {person.name.upper(): person for person in crowd}, at=at(FIRST, "10.00"))
@@ -45,7 +45,12 @@ def handed_out(people: int = 6, *, closed: bool = True, from_file: bool = False)
     """Activity 5 too: all but the last two on the phone page, one short giving, one absent."""
     stage = begun(people, from_file=from_file)
     post = steps.prepare(
-        stage, post="Balai Desa Awayan", villages=CODES, field_day=FIELD, starts=at(FIELD, "08.30"), at=at(FIRST, "13.30")
+        stage,
+        post="Balai Desa Awayan",
+        villages=CODES,
+        field_day=FIELD,
+        starts=at(FIELD, "08.30"),
+        at=at(FIRST, "13.30"),
     )
     listed = field.everybody(stage)
     after = field.hand_over(stage, post, listed[:-2], starts=at(FIELD, "08.35"), short=4)

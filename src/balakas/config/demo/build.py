@@ -23,11 +23,12 @@ def everything(*, now: datetime, tell: Callable[[str], None]) -> None:
     with transaction.atomic():
         tell("Kantor Kecamatan Awayan …")
         made = office.make(at=at(office_day(today, 21), "08.00"))
-    for what, build in (
-        ("Penyaluran yang sudah selesai …", lambda: cases.finished(made, today=today)),
-        ("Penyaluran dalam penyiapan berkas …", lambda: cases.in_papers(made, today=today)),
-        ("Penyaluran yang sedang di lapangan …", lambda: cases.in_the_field(made, today=today, now=now)),
-    ):
-        tell(what)
-        with transaction.atomic():
-            build()
+    tell("Penyaluran yang sudah selesai …")
+    with transaction.atomic():
+        cases.finished(made, today=today)
+    tell("Penyaluran dalam penyiapan berkas …")
+    with transaction.atomic():
+        cases.in_papers(made, today=today)
+    tell("Penyaluran yang sedang di lapangan …")
+    with transaction.atomic():
+        cases.in_the_field(made, today=today, now=now)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import xlsxwriter
 
-from balakas.config.demo import field, steps
+from balakas.common.actors import Actor
+from balakas.config.demo import field, pictures, steps
 from balakas.config.demo.clock import at, office_day
 from balakas.config.demo.office import VILLAGES, DemoOffice
 from balakas.config.demo.people import Citizen, citizens
@@ -17,7 +18,7 @@ from balakas.distributions.rules.distribution import Giver, Head, Share
 from balakas.letters.rules import Facts, Urgency
 from balakas.papers.actions import life
 from balakas.papers.rules.states import PaperState
-from balakas.recipients.actions import intake
+from balakas.recipients.actions import intake, takeover
 from balakas.reporting.actions import papers as report_papers
 from balakas.reporting.actions import report as reports
 from balakas.sop.actions import steps as sop
@@ -97,7 +98,7 @@ def _report(stage: Stage, when: datetime) -> None:
     reports.close(report_id=report.id, by=camat, at=when + timedelta(hours=1))
 
 
-def _issue(paper_id: UUID, by: steps.Actor, when: datetime) -> None:
+def _issue(paper_id: UUID, by: Actor, when: datetime) -> None:
     from balakas.papers.queries import papers  # noqa: PLC0415
     from balakas.papers.rules.kinds import needs_number  # noqa: PLC0415
 
@@ -107,7 +108,7 @@ def _issue(paper_id: UUID, by: steps.Actor, when: datetime) -> None:
     paper = life.print_paper(paper_id=paper_id, by=by, at=when)
     if paper.state != PaperState.PRINTED:
         raise RuntimeError(paper.state)
-    scan = steps.pictures.page(paper.title, "(pindaian bertanda tangan basah dan berstempel)")
+    scan = pictures.page(paper.title, "(pindaian bertanda tangan basah dan berstempel)")
     life.return_signed(paper_id=paper_id, content=scan, signed_on=when.date(), by=by, at=when)
 
 
@@ -131,7 +132,7 @@ def in_papers(office: DemoOffice, *, today: date) -> Stage:
         distribution_id=stage.id, content=workbook(people), file_name="BNBA beras Awayan.xlsx", allocation_ids=allocations,
         by=kasi, at=at(first, "10.30"),
     )  # fmt: skip
-    steps.takeover.take_over(list_id=held.id, version=held.version, by=kasi, at=at(first, "10.50"))
+    takeover.take_over(list_id=held.id, version=held.version, by=kasi, at=at(first, "10.50"))
     known = {person.name.upper(): person for person in people}
     steps.collect(stage, known, at=at(first, "13.30"), only={"63.11.03.2007", "63.11.03.2008"})
     steps.verify(stage, ["63.11.03.2007"], at=at(first, "15.00"))
@@ -167,7 +168,7 @@ def workbook(people: list[Citizen]) -> bytes:
 
 
 def in_the_field(office: DemoOffice, *, today: date, now: datetime) -> Stage:
-    """A cash distribution under way today: half handed over, one short giving, one absent: activity 5."""
+    """Hand out cash today: half of it done, one short giving, one absent: activity 5."""
     first = office_day(today, 6)
     letter = steps.letter(
         office, _facts(24, "Penyaluran bantuan langsung tunai triwulan", first, 24), received=at(first, "10.05")

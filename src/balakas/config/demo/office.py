@@ -107,7 +107,7 @@ def _hire(office: Office, places: dict[str, UUID], hired: Hired, at: datetime) -
 
 
 def _books(office: Office, at: datetime) -> None:
-    """The agenda goes on where the paper book stopped in mid-year."""
+    """Let the agenda go on where the paper book stopped in mid-year."""
     books.set_book(
         office_id=office.id, kind=BookKind.AGENDA, year=at.year, mode=BookMode.OURS, pattern="{number}", start=412, by=SYSTEM,
         at=at,

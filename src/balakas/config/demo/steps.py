@@ -21,6 +21,7 @@ from balakas.letters.rules import Facts, Wish
 from balakas.papers.queries import letterhead
 from balakas.planning.actions import duty, invitations, plan, posts, readiness
 from balakas.planning.actions.posts import Place, Time
+from balakas.planning.queries import readiness as readiness_queries
 from balakas.planning.rules.duty import Member
 from balakas.planning.rules.readiness import ItemState
 from balakas.planning.rules.slots import Method, Oddity
@@ -143,7 +144,7 @@ def _papers(person: OnList, people: dict[str, Citizen]) -> list[Upload]:
 
 
 def verify(stage: Stage, villages: Sequence[str], *, at: datetime) -> None:
-    """The TKSK looks each village's papers through and verifies it in one act."""
+    """Look each village's papers through as the TKSK and verify it in one act."""
     for code in villages:
         verification.verify_village(
             distribution_id=stage.id,
@@ -198,7 +199,7 @@ def _duty_order(stage: Stage, post: str, field_day: date, at: datetime) -> None:
     )
     draft = duty.Draft(
         title="Surat Perintah Tugas",
-        basis=(f"Surat {stage.distribution.letter.sender} Nomor {stage.distribution.letter.letter_number}",),
+        basis=(_basis(stage),),
         consideration="", tasks=(f"Melaksanakan dan mendampingi {stage.distribution.title}", "Melaporkan hasilnya kepada Camat"),
         when=f"{field_day:%d-%m-%Y} pukul 08.30 WITA sampai selesai", where=post, place="Awayan", copies=(), members=members,
         signer=head.signer if head else None, signer_user_id=head.user_id if head else None,
@@ -208,6 +209,11 @@ def _duty_order(stage: Stage, post: str, field_day: date, at: datetime) -> None:
     duty.print_order(distribution_id=stage.id, by=kasi, at=at)
     scan = pictures.page("SURAT PERINTAH TUGAS", "(pindaian bertanda tangan basah dan berstempel)")
     duty.return_signed(distribution_id=stage.id, content=scan, signed_on=at.date(), by=kasi, at=at)
+
+
+def _basis(stage: Stage) -> str:
+    letter = stage.distribution.letter
+    return f"Surat {letter.sender} Nomor {letter.letter_number}" if letter else "Perintah Camat"
 
 
 def _brief(stage: Stage, at: datetime) -> None:
@@ -233,5 +239,11 @@ def _equip(stage: Stage, at: datetime) -> None:
             ("Daftar tanda terima", "1 rangkap"),
         )
     ]
-    readiness.save_checklist(distribution_id=stage.id, lines=lines, by=stage.office.by("kasi"), at=at)
+    readiness.save_checklist(
+        distribution_id=stage.id,
+        lines=lines,
+        seen_mark=readiness_queries.mark_of(stage.id),
+        by=stage.office.by("kasi"),
+        at=at,
+    )
     sop.sign_off(run_id=stage.run_id, number=4, by=stage.office.by("kasi"), at=at)

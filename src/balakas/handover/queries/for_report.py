@@ -67,7 +67,7 @@ def checkpoint(office_id: UUID) -> tuple[int, str]:
 def open_days(distribution_id: UUID) -> list[tuple[UUID, date]]:
     """Return the posts' days on which something happened and that are not closed, or not since the last thing happened."""
     rows = Event.objects.filter(distribution_id=distribution_id).exclude(post_id=None)
-    touched = set(rows.values_list("post_id", "day"))
+    touched = {(post_id, day) for post_id, day in rows.values_list("post_id", "day") if post_id is not None}
     return sorted((one for one in touched if not _closed(*one)), key=lambda one: (one[1], str(one[0])))
 
 

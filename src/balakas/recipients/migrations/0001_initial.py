@@ -516,4 +516,9 @@ migrations.CreateModel(
                 "abstract": False,
             },
         ),
+        migrations.AddField(
+            model_name='stagedrow',
+            name='recipient',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recipients.recipient'),
+        ),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pikepdf
@@ -20,7 +21,6 @@ from balakas.handover.queries import sheets as handover_sheets
 from balakas.letters.queries import letters
 from balakas.papers.actions import life
 from balakas.papers.actions.numbers import Subject
-from balakas.papers.models import Paper
 from balakas.papers.queries import letterhead
 from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.sheets.shared import Signer
@@ -52,7 +52,7 @@ class NoAgencyFile(BalakasError):
     message = N_("Daftar ini diketik dari lampiran surat, jadi tidak ada berkas instansi untuk dikembalikan.")
 
 
-def draft(*, report_id: UUID, kind: PaperKind, by: Actor, at: datetime) -> Paper:
+def draft(*, report_id: UUID, kind: PaperKind, by: Actor, at: datetime) -> Any:
     """Draft one of the report's papers, or write its draft anew with today's figures; a numbered one is left alone."""
     report = Report.objects.select_related("distribution").get(id=report_id)
     staff.check_right(by=by, right=Right.REPORTS_WRITE, at=at, office_id=report.office_id)
@@ -74,7 +74,7 @@ def draft(*, report_id: UUID, kind: PaperKind, by: Actor, at: datetime) -> Paper
         )  # fmt: skip
 
 
-def draft_all(*, report_id: UUID, by: Actor, at: datetime) -> list[Paper]:
+def draft_all(*, report_id: UUID, by: Actor, at: datetime) -> list[Any]:
     """Draft every paper the report comes with."""
     return [draft(report_id=report_id, kind=kind, by=by, at=at) for kind in WORDS]
 

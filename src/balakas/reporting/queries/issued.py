@@ -1,9 +1,9 @@
 """The papers of a distribution, wherever they hang: on its letter, its plan, its posts, its report."""
 
+from typing import Any
 from uuid import UUID
 
 from balakas.distributions.queries import distributions
-from balakas.papers.models import Paper
 from balakas.papers.queries import papers
 from balakas.papers.rules.kinds import PaperKind
 from balakas.papers.rules.states import PaperState
@@ -17,7 +17,7 @@ ORDER = (
 """The order of the accounts' bundle (LPJ)."""
 
 
-def papers_of(distribution_id: UUID) -> list[Paper]:
+def papers_of(distribution_id: UUID) -> list[Any]:
     """Return the papers of a distribution that are not cancelled, in the order of the bundle."""
     held = distributions.distribution_of(distribution_id)
     subjects: list[tuple[str, UUID | None]] = [
@@ -27,7 +27,7 @@ def papers_of(distribution_id: UUID) -> list[Paper]:
         ("planning_duty_order", getattr(duty.order_of(distribution_id), "id", None)),
         *(("planning_post", post.id) for post in plans.posts_for(distribution_id)),
     ]
-    found: dict[UUID, Paper] = {}
+    found: dict[UUID, Any] = {}
     for kind, subject_id in subjects:
         if subject_id is None:
             continue

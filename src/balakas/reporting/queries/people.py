@@ -1,11 +1,11 @@
 """Everybody on a distribution's list beside what became of them: for the receipt list, the bridge and the agency's file."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
 
-from balakas.distributions.models import Allocation
 from balakas.distributions.queries import distributions
 from balakas.handover.queries import for_report
 from balakas.handover.queries.for_report import Missed, Received
@@ -59,7 +59,7 @@ def results(distribution_id: UUID, *, with_gone: bool = False) -> list[PersonRes
 
 
 def _result(
-    person: OnList, allocations: dict[UUID, Allocation], received: Received | None, missed: Missed | None
+    person: OnList, allocations: dict[UUID, Any], received: Received | None, missed: Missed | None
 ) -> PersonResult:
     given: dict[UUID, int] = {}
     due: dict[UUID, int] = {}
@@ -71,7 +71,7 @@ def _result(
     return PersonResult(person, received, missed, _words(given, allocations), _words(due, allocations))
 
 
-def _words(amounts: dict[UUID, int], allocations: dict[UUID, Allocation]) -> str:
+def _words(amounts: dict[UUID, int], allocations: dict[UUID, Any]) -> str:
     return "; ".join(
         f"{allocations[key].benefit.name} {amount_text(allocations[key], quantity)}"
         for key, quantity in amounts.items()

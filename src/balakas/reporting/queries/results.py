@@ -1,10 +1,10 @@
 """The report's figures: the ledger's own, laid out by village and by allocation, and frozen as a snapshot."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from balakas.common.indonesian import number, rupiah
-from balakas.distributions.models import Allocation
 from balakas.distributions.queries import distributions
 from balakas.handover.queries import figures, for_report, places
 from balakas.handover.queries.figures import Figures, People
@@ -26,7 +26,7 @@ class VillageLine:
 class AllocationLine:
     """One allocation: planned and given, in words a person reads."""
 
-    allocation: Allocation
+    allocation: Any
     people: int
     served: int
     planned: str
@@ -62,18 +62,18 @@ def results_of(distribution_id: UUID) -> Results:
     )
 
 
-def amount_text(allocation: Allocation, quantity: int) -> str:
+def amount_text(allocation: Any, quantity: int) -> str:
     """Return a quantity of an allocation as people write it: `Rp250.000`, `20 kg`."""
     benefit = allocation.benefit
     return rupiah(quantity) if benefit.kind == CASH else f"{number(quantity)} {benefit.unit}"
 
 
-def value_of(allocation: Allocation, quantity: int) -> int:
+def value_of(allocation: Any, quantity: int) -> int:
     """Return a quantity's worth in rupiah: cash is its own, goods by the value of their unit."""
     return quantity if allocation.benefit.kind == CASH else quantity * allocation.benefit.unit_value
 
 
-def _allocation(row: Allocation, counted: Figures) -> AllocationLine:
+def _allocation(row: Any, counted: Figures) -> AllocationLine:
     amount = counted.allocations.get(row.id, figures.Amount())
     return AllocationLine(
         allocation=row,

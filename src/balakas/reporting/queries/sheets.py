@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from balakas.common.indonesian import clock, day_and_date, in_words, long_date, number, rupiah
-from balakas.distributions.models import Distribution
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.distribution import GIVER_WORDS, Giver
 from balakas.handover.queries import for_report
 from balakas.handover.queries.figures import People
-from balakas.papers.models import Paper
 from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.sheets.shared import day_in_words
 from balakas.reporting.models import Report
@@ -52,7 +51,7 @@ def report_data(report: Report) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _appendices(papers: Sequence[Paper]) -> list[str]:
+def _appendices(papers: Sequence[Any]) -> list[str]:
     """Name what comes with the report: the papers already issued, and those drafted together with it."""
     together = (PaperKind.RECEIPT_LIST, PaperKind.BAST, PaperKind.BRIDGE)
     before = [paper.title for paper in papers if PaperKind(paper.kind) not in (*together, PaperKind.REPORT)]
@@ -64,7 +63,7 @@ def photo_files(distribution_id: UUID) -> dict[str, UUID]:
     return {f"photo-{index}": photo.shown_id for index, photo in enumerate(for_report.photos(distribution_id), start=1)}
 
 
-def basis_of(held: Distribution, papers: Sequence[Paper]) -> list[str]:
+def basis_of(held: Any, papers: Sequence[Any]) -> list[str]:
     """Return what the work rests on: the letter, its disposition, the duty order."""
     lines = []
     letter = held.letter
@@ -79,7 +78,7 @@ def basis_of(held: Distribution, papers: Sequence[Paper]) -> list[str]:
     return lines
 
 
-def _execution(held: Distribution, results: Results) -> list[dict[str, str]]:
+def _execution(held: Any, results: Results) -> list[dict[str, str]]:
     span = for_report.span(held.id)
     when = "-"
     if span:
@@ -190,10 +189,10 @@ def bridge_data(distribution_id: UUID) -> dict[str, object]:
     }
 
 
-def _local(held: Distribution, moment: datetime) -> datetime:
+def _local(held: Any, moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(held.office.zone))
 
 
-def _moment(held: Distribution, moment: datetime) -> str:
+def _moment(held: Any, moment: datetime) -> str:
     local = _local(held, moment)
     return f"{long_date(local.date())} pukul {clock(local)}"
