@@ -7,11 +7,16 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from balakas.common.actors import Actor
 from balakas.staff import queries as staff_queries
 from balakas.staff.models import Appointment, Office, User
 from balakas.staff.rules import OfficeKind, Officer, PositionKind
+
+# No test asserts a time: a busy machine is no fault of the code.
+settings.register_profile("balakas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("balakas")
 
 MONDAY = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday 09.00 in Awayan (WITA)
 PASSWORD = "rahasia-kantor-123"

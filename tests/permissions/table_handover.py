@@ -74,7 +74,12 @@ def _photo(world: Any) -> dict[str, Any]:
 
     field = _field(world)
     row = photos.add_photo(
-        distribution_id=field.distribution.id, photo=PHOTO, caption="Antrean", client_id=uuid7(), by=field.tksk, at=FIELD_DAY
+        distribution_id=field.distribution.id,
+        photo=PHOTO,
+        caption="Antrean",
+        client_id=uuid7(),
+        by=field.tksk,
+        at=FIELD_DAY,
     )
     return {"photo_id": row.id}
 

@@ -517,8 +517,8 @@ migrations.CreateModel(
             },
         ),
         migrations.AddField(
-            model_name='stagedrow',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recipients.recipient'),
+            model_name="stagedrow",
+            name="recipient",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="recipients.recipient"),
         ),
     ]
