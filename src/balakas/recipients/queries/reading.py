@@ -211,7 +211,7 @@ def _workbook(data: bytes) -> list[Sheet]:
 
 def _rows(sheet: python_calamine.CalamineSheet) -> list[list[Cell]]:
     """Return a sheet's rows; a cell merged downwards (a village beside its people) holds for every row it covers."""
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
         if top >= len(rows) or column >= len(rows[top]) or bottom - top > _LONGEST_MERGE:
             continue
