@@ -58,3 +58,10 @@ def test_map_shows_the_called_villages_in_words_too(world: World) -> None:
     page = world.client(PositionKind.KASI_PMDK).get(page_of(running(world, awayan=2)))
     assert [(one["name"], one["word"]) for one in page.context["map"]["points"]] == [("Awayan", "kurang berkas")]
     assert "0/2" in page.text
+
+
+def test_preparation_tells_how_far_it_is_and_what_comes_next(world: World) -> None:
+    page = world.client(PositionKind.KASI_PMDK).get(page_of(running(world, awayan=1)))
+    assert "Persiapan selesai" in page.text
+    assert "0 dari 7" in page.text
+    assert "Berikutnya:" in page.text

@@ -32,12 +32,12 @@ class Link:
 
 @dataclass(slots=True)
 class Workspace:
-    """What an activity's room says of the distribution: facts (message id, value), bars, tasks, and pages to go to."""
+    """What an activity's room says of the distribution: facts (message id, value), bars, what comes next, pages to go to."""
 
     links: list[Link] = field(default_factory=list)
     facts: list[tuple[str, object]] = field(default_factory=list)
     bars: list[tuple[str, int, int]] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    next_task: Task | None = None
 
 
 def workspaces(officer: Officer, case: Any) -> dict[int, Workspace]:
@@ -113,7 +113,9 @@ def _plan(officer: Officer, case: Any) -> Workspace:
     found = Workspace()
     if Right.PLANNING_READ not in officer.rights:
         return found
-    found.tasks = planning.tasks_of(case.id)
+    tasks = planning.tasks_of(case.id)
+    found.bars = [(N_("Persiapan selesai"), sum(task.done for task in tasks), len(tasks))]
+    found.next_task = next((task for task in tasks if not task.done), None)
     found.links = link(N_("Persiapan"), "calendar", "planning:workspace", distribution_id=case.id)
     return found
 
