@@ -1,9 +1,10 @@
 """Forms of the room `distributions`."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,15 @@ from balakas.distributions.rules.programme import (
 )
 
 _words = lazy(gettext, str)
+PERIOD_LENGTH = 40
+MOST_PEOPLE, MOST_AMOUNT = 1_000_000, 10**15
+
+
+def saved_meanwhile(form: forms.Form, version: int) -> None:
+    """Let a form whose record somebody else saved be sent once more, over what is stored now."""
+    sent = cast("QueryDict", form.data).copy()
+    sent["version"] = str(version)
+    form.data = sent
 
 
 def _choices(words: dict[Any, str]) -> list[tuple[str, Any]]:
@@ -62,25 +72,35 @@ class ShareForm(forms.Form):
 
     wanted = forms.BooleanField(label=_("Disalurkan"), required=False)
     period = forms.CharField(
-        label=_("Periode"), max_length=200, required=False, help_text=_("Beberapa periode: pisahkan dengan titik koma.")
+        label=_("Periode"),
+        max_length=200,
+        required=False,
+        help_text=_("Kosong: periode penyaluran. Beberapa periode: pisahkan dengan titik koma."),
     )
     instalment = forms.IntegerField(label=_("Tahap"), min_value=1, max_value=99, initial=1, required=False)
-    amount = forms.IntegerField(label=_("Jumlah per penerima"), min_value=1, required=False)
-    letter_people = forms.IntegerField(label=_("Penerima menurut surat"), min_value=0, required=False)
-    letter_total = forms.IntegerField(label=_("Jumlah seluruhnya menurut surat"), min_value=0, required=False)
+    amount = forms.IntegerField(label=_("Jumlah per penerima"), min_value=1, max_value=MOST_AMOUNT, required=False)
+    letter_people = forms.IntegerField(
+        label=_("Penerima menurut surat"), min_value=0, max_value=MOST_PEOPLE, required=False
+    )
+    letter_total = forms.IntegerField(
+        label=_("Jumlah seluruhnya menurut surat"), min_value=0, max_value=MOST_AMOUNT, required=False
+    )
 
-    def __init__(self, *args: Any, benefit: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, benefit: Any, period: str, **kwargs: Any) -> None:
         kwargs["prefix"] = f"b{benefit.id.hex}"
         super().__init__(*args, **kwargs)
-        self.benefit = benefit
+        self.benefit, self.usual_period = benefit, period
         self.fields["amount"].initial = benefit.usual_amount
 
     def clean(self) -> dict[str, Any]:
         """Ask for the period and the amount of a benefit that is wanted."""
         data = super().clean() or {}
         if data.get("wanted"):
-            if not data.get("period", "").strip():
+            periods = self._periods(data)
+            if not periods:
                 self.add_error("period", gettext("Isi periode bantuan ini."))
+            if any(len(period) > PERIOD_LENGTH for period in periods):
+                self.add_error("period", gettext("Satu periode paling panjang 40 huruf."))
             if not data.get("amount"):
                 self.add_error("amount", gettext("Isi jumlah untuk setiap penerima."))
         return data
@@ -90,7 +110,6 @@ class ShareForm(forms.Form):
         data = self.cleaned_data
         if not data.get("wanted"):
             return []
-        periods = [period.strip() for period in data["period"].split(";") if period.strip()]
         return [
             Share(
                 self.benefit.id,
@@ -100,23 +119,35 @@ class ShareForm(forms.Form):
                 data["letter_people"],
                 data["letter_total"],
             )
-            for period in periods
+            for period in self._periods(data)
         ]
+
+    def _periods(self, data: dict[str, Any]) -> list[str]:
+        given = data.get("period", "").strip() or self.usual_period
+        return [period.strip() for period in given.split(";") if period.strip()]
+
+
+class AddForm(forms.Form):
+    """What is added to a distribution stands in the benefits' own forms; this one carries a refusal."""
 
 
 def share_forms(benefits: Iterable[Any], data: Any, *, period: str) -> list[ShareForm]:
     """Return a form for each benefit that can be handed out."""
-    return [ShareForm(data, benefit=benefit, initial={"period": period, "instalment": 1}) for benefit in benefits]
+    return [ShareForm(data, benefit=benefit, period=period, initial={"instalment": 1}) for benefit in benefits]
 
 
 class AllocationForm(forms.Form):
     """A change of one allocation."""
 
-    period = forms.CharField(label=_("Periode"), max_length=40)
+    period = forms.CharField(label=_("Periode"), max_length=PERIOD_LENGTH)
     instalment = forms.IntegerField(label=_("Tahap"), min_value=1, max_value=99)
-    amount = forms.IntegerField(label=_("Jumlah per penerima"), min_value=1)
-    letter_people = forms.IntegerField(label=_("Penerima menurut surat"), min_value=0, required=False)
-    letter_total = forms.IntegerField(label=_("Jumlah seluruhnya menurut surat"), min_value=0, required=False)
+    amount = forms.IntegerField(label=_("Jumlah per penerima"), min_value=1, max_value=MOST_AMOUNT)
+    letter_people = forms.IntegerField(
+        label=_("Penerima menurut surat"), min_value=0, max_value=MOST_PEOPLE, required=False
+    )
+    letter_total = forms.IntegerField(
+        label=_("Jumlah seluruhnya menurut surat"), min_value=0, max_value=MOST_AMOUNT, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def share(self, benefit_id: Any) -> Share:
@@ -135,7 +166,7 @@ class AllocationForm(forms.Form):
 class ReasonForm(forms.Form):
     """A sentence."""
 
-    reason = forms.CharField(label=_("Penjelasan"), max_length=400, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_("Alasan"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
 
 class FilterForm(forms.Form):
@@ -239,9 +270,14 @@ class GiftForm(forms.Form):
         label=_("Satuan barang"), max_length=20, required=False, help_text=_("Misalnya kg atau paket.")
     )
     usual_amount = forms.IntegerField(
-        label=_("Jumlah biasa per penerima"), min_value=1, help_text=_("Uang dalam rupiah.")
+        label=_("Jumlah biasa per penerima"),
+        min_value=1,
+        max_value=MOST_AMOUNT,
+        help_text=_("Uang dalam rupiah."),
     )
-    unit_value = forms.IntegerField(label=_("Nilai per satuan (rupiah)"), min_value=0, required=False)
+    unit_value = forms.IntegerField(
+        label=_("Nilai per satuan barang (rupiah)"), min_value=0, max_value=MOST_AMOUNT, required=False
+    )
 
     def gift(self) -> Gift:
         """Return what was entered."""

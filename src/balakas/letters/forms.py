@@ -17,6 +17,7 @@ from balakas.letters.rules import (
     URGENCY_WORDS,
     Facts,
     LetterState,
+    NobodyAddressed,
     Scan,
     Urgency,
     Wanted,
@@ -56,7 +57,9 @@ class ScanForm(forms.Form):
 class LetterForm(forms.Form):
     """What a letter says."""
 
-    sender = forms.CharField(label=_("Pengirim"), max_length=200)
+    sender = forms.CharField(
+        label=_("Pengirim"), max_length=200, widget=forms.TextInput(attrs={"list": "senders", "autocomplete": "off"})
+    )
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=120, required=False)
     letter_date = forms.DateField(label=_("Tanggal surat"), required=False, widget=forms.DateInput)
     subject = forms.CharField(label=_("Perihal"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
@@ -134,7 +137,9 @@ class DisposeForm(forms.Form):
     """A disposition: to whom, what, until when."""
 
     addressees = forms.MultipleChoiceField(
-        label=_("Diteruskan kepada"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Diteruskan kepada"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _words(NobodyAddressed.message)},
     )
     instructions = forms.MultipleChoiceField(
         label=_("Dengan hormat harap"),

@@ -61,13 +61,16 @@ def change_head(*, distribution_id: UUID, head: Head, seen_version: int, by: Act
     return row
 
 
-def add_allocation(*, distribution_id: UUID, share: Share, by: Actor, at: datetime) -> Allocation:
-    """Allot one more benefit, period or instalment. Raises `AllocatedTwice`, `BenefitForeign`, `AmountWrong`."""
+def add_allocations(*, distribution_id: UUID, shares: Sequence[Share], by: Actor, at: datetime) -> list[Allocation]:
+    """Allot further benefits, periods or instalments: all of them, or none where one is refused.
+
+    Raises `NothingAllocated`, `AllocatedTwice`, `BenefitForeign`, `AmountWrong`, `DistributionCannot`.
+    """
     with transaction.atomic():
         row = _locked_open(distribution_id, by, at)
-        allocation = _allot(row, [share])[0]
-        _record(row, by, at, "distributions.add_allocation", {"allocation": str(allocation.id)})
-    return allocation
+        made = _allot(row, shares)
+        _record(row, by, at, "distributions.add_allocations", {"allocations": [str(one.id) for one in made]})
+    return made
 
 
 def change_allocation(*, allocation_id: UUID, share: Share, seen_version: int, by: Actor, at: datetime) -> Allocation:

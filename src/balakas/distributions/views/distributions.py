@@ -14,12 +14,22 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
 from balakas.distributions.actions import distributions as actions
-from balakas.distributions.forms import AllocationForm, ChangeHeadForm, FilterForm, HeadForm, ReasonForm, share_forms
+from balakas.distributions.forms import (
+    AddForm,
+    AllocationForm,
+    ChangeHeadForm,
+    FilterForm,
+    HeadForm,
+    ReasonForm,
+    saved_meanwhile,
+    share_forms,
+)
 from balakas.distributions.queries import distributions, programmes
 from balakas.distributions.queries.distributions import Filters
 from balakas.distributions.rules.distribution import GIVER_WORDS, STATE_TONES, STATE_WORDS, DistributionState, Giver
 from balakas.distributions.rules.programme import amount_words
 from balakas.letters.queries import letters
+from balakas.letters.rules import ChangedMeanwhile
 from balakas.staff.rules import Officer, Right
 
 PAGE = 25
@@ -118,6 +128,9 @@ def change(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
                 distribution_id=row.id, head=form.head(), seen_version=form.cleaned_data["version"], by=officer.actor,
                 at=timezone.now(),
             )  # fmt: skip
+        except ChangedMeanwhile as error:
+            refuse(form, error)
+            saved_meanwhile(form, distributions.distribution_for(officer, distribution_id).version)
         except BalakasError as error:
             refuse(form, error)
         else:
@@ -133,17 +146,15 @@ def add(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     row = distributions.distribution_for(officer, distribution_id)
     data = posted(request)
     shares = share_forms(programmes.usable_benefits(officer.office_id), data, period=row.period_label)
-    form = ReasonForm()
-    checked = [one.is_valid() for one in shares]  # each form must find its own errors
-    if request.method == "POST" and all(checked):
+    form = AddForm(data)
+    if request.method == "POST" and all([form.is_valid(), *(one.is_valid() for one in shares)]):
+        wanted = [share for one in shares for share in one.shares()]
         try:
-            for share in (share for one in shares for share in one.shares()):
-                actions.add_allocation(distribution_id=row.id, share=share, by=officer.actor, at=timezone.now())
+            actions.add_allocations(distribution_id=row.id, shares=wanted, by=officer.actor, at=timezone.now())
         except BalakasError as error:
-            form = ReasonForm({})
-            form.errors.clear()
             refuse(form, error)
         else:
+            messages.success(request, gettext("Bantuan ditambahkan."))
             return redirect("distributions:detail", distribution_id=row.id)
     return render(request, "distributions/add.html", {"form": form, "shares": shares, "distribution": row})
 
@@ -161,9 +172,13 @@ def allocation(request: HttpRequest, allocation_id: UUID) -> HttpResponse:
                 allocation_id=row.id, share=form.share(row.benefit_id), seen_version=form.cleaned_data["version"],
                 by=officer.actor, at=timezone.now(),
             )  # fmt: skip
+        except ChangedMeanwhile as error:
+            refuse(form, error)
+            saved_meanwhile(form, distributions.allocation_for(officer, allocation_id).version)
         except BalakasError as error:
             refuse(form, error)
         else:
+            messages.success(request, gettext("Alokasi disimpan."))
             return redirect("distributions:detail", distribution_id=row.distribution_id)
     return render(request, "distributions/allocation.html", {"form": form, "allocation": row})
 
@@ -188,7 +203,7 @@ def stop(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     officer = officer_of(request)
     row = distributions.distribution_for(officer, distribution_id)
     actions.stop(
-        distribution_id=row.id, reason=request.POST.get("reason", "")[:400], by=officer.actor, at=timezone.now()
+        distribution_id=row.id, reason=request.POST.get("reason", "")[:300], by=officer.actor, at=timezone.now()
     )
     messages.success(request, gettext("Penyaluran dihentikan."))
     return redirect("distributions:detail", distribution_id=row.id)

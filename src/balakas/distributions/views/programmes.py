@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
 from balakas.distributions.actions import programmes as actions
-from balakas.distributions.forms import GiftForm, ProgrammeForm, programme_initial
+from balakas.distributions.forms import GiftForm, ProgrammeForm, programme_initial, saved_meanwhile
 from balakas.distributions.queries import programmes
 from balakas.distributions.rules.programme import Terms, amount_words
 from balakas.distributions.views.distributions import officer_of
+from balakas.letters.rules import ChangedMeanwhile
 from balakas.staff.rules import Right
 
 
@@ -71,13 +72,16 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
                 programme_id=row.id, terms=form.terms(), seen_version=form.cleaned_data["version"] or 0,
                 by=officer.actor, at=timezone.now(),
             )  # fmt: skip
+        except ChangedMeanwhile as error:
+            refuse(form, error)
+            saved_meanwhile(form, programmes.programme_for(officer, programme_id).version)
         except BalakasError as error:
             refuse(form, error)
         else:
             messages.success(request, gettext("Program disimpan."))
             return redirect("distributions:programme", programme_id=row.id)
     benefits = [(one, amount_words(one.kind, one.usual_amount, one.unit)) for one in row.benefits.all()]
-    context = {"form": form, "programme": row, "benefits": benefits, "gift_form": GiftForm()}
+    context = {"form": form, "programme": row, "benefits": benefits}
     return render(request, "distributions/programme.html", context)
 
 

@@ -16,9 +16,8 @@ from balakas.letters import rules
 from balakas.letters.models import Disposisi, Letter
 from balakas.letters.queries import letters, sheets
 from balakas.letters.queries.letters import Filters
-from balakas.papers.actions.make import make_pdf
+from balakas.papers.actions.office import office_pdf
 from balakas.papers.queries import letterhead
-from balakas.papers.queries.books import office_forms
 from balakas.papers.rules.sheets.letters import Agenda, AgendaRow
 from balakas.staff import queries as staff
 from balakas.staff.rules import Officer, Right
@@ -78,13 +77,8 @@ def open_sheet_photo(*, disposisi_id: UUID, by: Actor, at: datetime) -> tuple[by
 
 def sheet_file(*, letter: Letter, disposisi: Disposisi | None, at: datetime) -> File:
     """Return the disposition sheet as PDF: filled from `disposisi`, blank for a pen where it is None."""
-    content = make_pdf(
-        "disposition",
-        sheets.disposition(letter, disposisi, at),
-        office_templates=office_forms(letter.office_id),
-        files=letterhead.logo_of(letter.office_id),
-        at=at,
-    )
+    data = sheets.disposition(letter, disposisi, at)
+    content = office_pdf("disposition", data, office_id=letter.office_id, at=at)
     return File(content, "application/pdf", f"disposisi-agenda-{letter.agenda_year}-{_plain(letter.agenda)}.pdf")
 
 
@@ -98,9 +92,7 @@ def _pdf(officer: Officer, rows: list[Letter], filters: Filters, zone: str, at: 
         "place_date": sheets.place_date(officer.office_id, day),
         "signer": sheets.head_signer(officer.office_id, day),
     }
-    forms = office_forms(officer.office_id)
-    files = letterhead.logo_of(officer.office_id)
-    return make_pdf("agenda", data, office_templates=forms, files=files, long=True, at=at)
+    return office_pdf("agenda", data, office_id=officer.office_id, long=True, at=at)
 
 
 def _row(letter: Letter, zone: str) -> AgendaRow:

@@ -29,7 +29,8 @@ def dispose(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Dispose of a letter: the usual answer is ticked already, so that it takes one look and one tap."""
     officer = officer_of(request)
     letter = letters.letter_for(officer, letter_id)
-    form = DisposeForm(posted(request), initial=_usual(letter), **_choices(letter, officer.user_id))
+    choices, usual = _choices(letter, officer.user_id), _usual(letter)
+    form = DisposeForm(posted(request), initial=usual, **choices)
     if request.method == "POST" and form.is_valid():
         try:
             dispositions.dispose(letter_id=letter.id, wish=form.wish(), by=officer.actor, at=timezone.now())
@@ -38,7 +39,8 @@ def dispose(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Disposisi dikirim."))
             return redirect("letters:detail", letter_id=letter.id)
-    shown = {"form": form, "letter": letter, "line": letters.line(letter)}
+    names = [name for one, name in choices["receivers"] if one in usual.get("addressees", ())]
+    shown = {"form": form, "letter": letter, "usual": usual if names else None, "usual_names": names}
     return render(request, "letters/dispose.html", {**shown, "may_pen": Right.LETTERS_REGISTER in officer.rights})
 
 
