@@ -50,9 +50,17 @@ async function open(parts: Parts): Promise<void> {
   parts.video.hidden = false;
   parts.shot.hidden = true;
   parts.start.hidden = true;
-  parts.shoot.hidden = false;
   parts.note.textContent = "";
   await parts.video.play();
+  await firstFrame(parts.video);
+  parts.shoot.hidden = false; // a picture taken before the first frame would be empty
+}
+
+function firstFrame(video: HTMLVideoElement): Promise<void> {
+  return new Promise((ready) => {
+    if (video.videoWidth > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ready();
+    else video.addEventListener("loadeddata", () => ready(), { once: true });
+  });
 }
 
 async function take(parts: Parts): Promise<void> {
