@@ -263,6 +263,25 @@ def sign_ins_of(user_id: UUID, *, at: datetime) -> QuerySet[SignIn]:
     )
 
 
+def sign_in_for(officer: Officer, sign_in_id: UUID, *, at: datetime) -> SignIn:
+    """Return one of one's own open logins, else 404."""
+    found = sign_ins_of(officer.user_id, at=at).filter(id=sign_in_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def posts_of(office_id: UUID) -> QuerySet[Office]:
+    """Return where positions are held: the district office and its villages."""
+    return places_of(office_id).exclude(kind=OfficeKind.AGENCY)
+
+
+def person_facts(user: User) -> dict[str, str]:
+    """Return what an account says of its owner, for a form."""
+    names = ("name", "front_title", "back_title", "nip", "rank", "grade", "email")
+    return {**{name: getattr(user, name) for name in names}, "phone": phone_of(user)}
+
+
 def _in_force(day: date) -> QuerySet[Appointment]:
     return Appointment.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True
