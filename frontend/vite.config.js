@@ -1,4 +1,4 @@
-// Builds the screens into src/balakas/common/static/build/ with a manifest that the template tag `{% assets %}` reads.
+// Builds the screens into src/balakas/common/static/build/ with a manifest that the template tag `{% built %}` reads.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";

@@ -19,7 +19,7 @@ export function bindCamera(box: HTMLElement): void {
   const parts = find(box);
   if (!parts) return;
   parts.input.addEventListener("change", () => show(parts));
-  if (!navigator.mediaDevices?.getUserMedia) return;
+  if (!("mediaDevices" in navigator)) return;
   parts.start.hidden = false;
   parts.start.addEventListener("click", () => void open(parts));
   parts.shoot.addEventListener("click", () => void take(parts));
@@ -36,7 +36,7 @@ function find(box: HTMLElement): Parts | null {
 }
 
 async function open(parts: Parts): Promise<void> {
-  const facing = parts.box.dataset["camera"] || "environment";
+  const facing = parts.box.dataset["camera"] === "user" ? "user" : "environment";
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       video: { facingMode: facing, width: { ideal: LONGEST } },

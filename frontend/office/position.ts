@@ -8,7 +8,7 @@ export function bindPosition(box: HTMLElement): void {
   const note = box.querySelector<HTMLElement>("[data-position-note]");
   const again = box.querySelector<HTMLButtonElement>("[data-position-again]");
   const ask = (): void => {
-    if (!navigator.geolocation) {
+    if (!("geolocation" in navigator)) {
       fill(box, { missing: "unavailable" });
       if (note) note.textContent = box.dataset["unavailable"] ?? "";
       return;

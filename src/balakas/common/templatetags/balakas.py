@@ -146,14 +146,14 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def assets(kind: str) -> SafeString:
+def built(kind: str) -> SafeString:
     """Return the built sheet (and script) of `office` or `public` pages, from the manifest that `npm run build` wrote."""
-    built = _manifest()
-    sheet = built.get(f"styles/{kind}.css")
+    manifest = _manifest()
+    sheet = manifest.get(f"styles/{kind}.css")
     if sheet is None:
         return mark_safe("<!-- layar belum dibangun: npm run build -->")
     tags = [format_html('<link rel="stylesheet" href="{}">', static(f"build/{sheet['file']}"))]
-    script = built.get(f"{kind}.ts")
+    script = manifest.get(f"{kind}.ts")
     if script is not None:
         tags.append(format_html('<script type="module" src="{}"></script>', static(f"build/{script['file']}")))
     return format_html_join("\n", "{}", ((tag,) for tag in tags))
