@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from balakas.common.web import public_page, staff_page
+from balakas.config import urls as product
 from balakas.staff import queries
 from balakas.staff.rules import Right
 
@@ -41,7 +42,5 @@ rooms = [
     path("own-office/<uuid:user_id>", own_office, name="own_office"),
     path("public", for_everybody, name="for_everybody"),
 ]
-urlpatterns = [
-    path("", include((rooms, "planted"))),
-    path("akun/", include("balakas.staff.account_urls")),
-]
+# The product's pages too: an error page links to them.
+urlpatterns = [path("planted/", include((rooms, "planted"))), *product.urlpatterns]
