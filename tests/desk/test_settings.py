@@ -75,3 +75,7 @@ def test_trail_asks_the_same_for_ten_as_for_two(world: World) -> None:
 def test_a_full_disk_is_told_before_it_happens(free: int, tone: str) -> None:
     assert store.tone_of(free) == tone
     assert store.room_left().whole > 0
+
+
+def test_every_door_leads_somewhere() -> None:
+    assert [door.url_name for door in doors.DOORS if not reverse(door.url_name)] == []
