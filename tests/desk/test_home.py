@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,8 @@ from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
 from tests.helpers import assert_same_query_count
 from tests.sop.conftest import Case, wita
+
+ROOMS = Path(waiting.__file__).parents[2]
 
 
 def duty(title: str, *, minutes: int, **more: object) -> Duty:
@@ -82,3 +85,14 @@ def test_home_asks_the_same_for_ten_runs_as_for_two(world: World) -> None:
 
     grow(2)
     assert_same_query_count(lambda: client.get("/"), grow)
+
+
+def test_every_room_that_has_duties_is_asked() -> None:
+    rooms = {
+        path.relative_to(ROOMS).parts[0]
+        for path in ROOMS.rglob("*.py")
+        if "def waiting_for(" in path.read_text(encoding="utf-8")
+    }
+    source = Path(waiting.__file__).read_text(encoding="utf-8")
+    assert [room for room in sorted(rooms) if f"from balakas.{room}.queries" not in source] == []
+    assert len(waiting.SOURCES) == len(rooms)

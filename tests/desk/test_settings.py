@@ -9,6 +9,7 @@ from django.urls import reverse
 from balakas.audit import actions as audit_actions
 from balakas.audit.models import Entry
 from balakas.common.actors import SYSTEM
+from balakas.config.navigation import ENTRIES
 from balakas.desk.queries import doors, store
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
@@ -77,5 +78,6 @@ def test_a_full_disk_is_told_before_it_happens(free: int, tone: str) -> None:
     assert store.room_left().whole > 0
 
 
-def test_every_door_leads_somewhere() -> None:
-    assert [door.url_name for door in doors.DOORS if not reverse(door.url_name)] == []
+def test_every_door_and_every_line_of_the_navigation_leads_somewhere() -> None:
+    names = [*(door.url_name for door in doors.DOORS), *(entry.url_name for entry in ENTRIES)]
+    assert [name for name in names if not reverse(name)] == []

@@ -13,6 +13,7 @@ from balakas.letters.queries import dispositions as letters
 from balakas.papers.queries import duties as papers
 from balakas.planning.queries import duties as planning
 from balakas.recipients.queries import about as recipients
+from balakas.reporting.queries import reports as reporting
 from balakas.sop.queries import duties as sop_duties
 from balakas.sop.queries import views as sop_views
 from balakas.sop.queries.views import RunView, StepView
@@ -27,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     lambda officer, at: recipients.waiting_for(officer),  # noqa: ARG005
     planning.waiting_for,
     handover.waiting_for,
+    lambda officer, at: reporting.waiting_for(officer),  # noqa: ARG005
 )
 """One per room, in the order of the street."""
 
