@@ -11,6 +11,9 @@ from balakas.planning.actions import invitations as invitation_actions
 from balakas.planning.models import Invitation, Plan
 from balakas.planning.queries import invitations
 from balakas.portal import queries
+from balakas.reporting.models import Report
+from balakas.reporting.queries import results
+from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
 from tests.handover.factories import FIELD_DAY, Field, a_field
 from tests.helpers import assert_same_query_count
@@ -53,6 +56,21 @@ def test_figures_appear_once_something_was_handed_over(world: World) -> None:
     field.give(field.people[0])
     [one] = queries.schedule(MONDAY)[0].figures
     assert (one.served, one.allocated) == (1, 3)
+
+
+def test_a_closed_report_publishes_its_frozen_counts(world: World, client: Client) -> None:
+    field = a_field(world, 3)
+    field.give(field.people[0])
+    report = Report(
+        office=world.office, distribution=field.distribution, state="closed", created_at=MONDAY, closed_at=MONDAY
+    )
+    report.prepared_by = world.users[PositionKind.KASI_PMDK]
+    report.snapshot = results.snapshot(field.distribution.id)
+    report.save()
+    field.give(field.people[1])  # after the freeze: the published count stays
+    [one] = queries.schedule(MONDAY)[0].reports
+    assert (one.served, one.allocated) == (1, 3)
+    assert "Penyaluran yang sudah selesai" in client.get(reverse("portal:home")).text
 
 
 def test_a_code_says_whether_it_is_good_and_handed_over(world: World, client: Client) -> None:

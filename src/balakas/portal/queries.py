@@ -13,6 +13,7 @@ from balakas.papers.queries import public as papers
 from balakas.papers.queries.public import PublicPaper
 from balakas.planning.queries import public as planning
 from balakas.planning.queries.public import PublicInvitation, PublicTurn
+from balakas.reporting.queries.public import Published, published
 from balakas.staff import queries as staff_queries
 
 AHEAD = timedelta(days=60)
@@ -20,12 +21,13 @@ AHEAD = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class OfficeDays:
-    """One office's announced turns, day by day, and what its running distributions have reached."""
+    """One office's announced turns, day by day, what its running distributions have reached, and its closed reports."""
 
     name: str
     zone: str
     days: list[tuple[datetime, list[PublicTurn]]]
     figures: Sequence[handover.PublicFigures]
+    reports: Sequence[Published]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,13 @@ class Answer:
 def schedule(at: datetime) -> list[OfficeDays]:
     """Return what is announced from today on, office by office, and what was handed over so far."""
     return [
-        OfficeDays(office.name, office.zone, _days(office.id, office.zone, at), handover.figures(office.id))
+        OfficeDays(
+            office.name,
+            office.zone,
+            _days(office.id, office.zone, at),
+            handover.figures(office.id),
+            published(office.id),
+        )
         for office in staff_queries.districts()
     ]
 
