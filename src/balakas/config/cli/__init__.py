@@ -6,7 +6,6 @@ Exit 0: it ran, also with problems found; 1: a verification found a break; 2: ba
 
 import argparse
 import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -43,8 +42,6 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     parser.add_argument("--data", metavar="DIR", help="folder data (bawaan: $BALAKAS_DATA, lalu ./data)")
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
     for name in COMMANDS:
-        if importlib.util.find_spec(f"balakas.config.cli.{name}") is None:
-            continue  # still being built in this checkout
         importlib.import_module(f"balakas.config.cli.{name}").add_parser(subparsers)
     arguments = parser.parse_args(words)
     try:

@@ -10,8 +10,7 @@ from balakas.handover.models.books import Attachment
 from balakas.handover.models.minutes import DayClose, GoodsMinutes
 from balakas.handover.models.paper import GeneralPhoto, PaperList, PaperPage
 from balakas.handover.queries import receipts, sheets
-from balakas.papers.actions.make import make_pdf
-from balakas.papers.queries import letterhead
+from balakas.papers.actions.office import office_pdf
 from balakas.staff.rules import Officer
 from balakas.vault import queries as vault
 
@@ -62,20 +61,18 @@ def goods_pdf(row: GoodsMinutes, *, at: datetime) -> bytes:
     """Return the minutes of goods as PDF."""
     name = "arrival" if row.kind == "receive" else "returned"
     data = sheets.arrival(row) if row.kind == "receive" else sheets.returned(row)
-    return make_pdf(name, data, files=letterhead.logo_of(row.office_id), at=at)
+    return office_pdf(name, data, office_id=row.office_id, at=at)
 
 
 def close_pdf(row: DayClose, *, at: datetime) -> bytes:
     """Return the minutes of a day's close as PDF."""
-    return make_pdf("day_close", sheets.day_close(row), files=letterhead.logo_of(row.office_id), at=at)
+    return office_pdf("day_close", sheets.day_close(row), office_id=row.office_id, at=at)
 
 
 def list_pdf(paper: PaperList, *, officer: Officer, at: datetime) -> bytes:
     """Return a printed list as PDF, to be signed. An export, recorded."""
     record_read(officer=officer, at=at, act="handover.print_list_pdf", kind="paper_list", subject_id=paper.id)
-    return make_pdf(
-        "receipt_list", sheets.blank_list(paper), files=letterhead.logo_of(paper.office_id), long=True, at=at
-    )
+    return office_pdf("receipt_list", sheets.blank_list(paper), office_id=paper.office_id, long=True, at=at)
 
 
 def receipts_pdf(distribution_id: UUID, title: str, *, officer: Officer, at: datetime) -> bytes:
@@ -87,4 +84,4 @@ def receipts_pdf(distribution_id: UUID, title: str, *, officer: Officer, at: dat
         officer=officer, at=at, act="handover.export_receipts", kind="distribution", subject_id=distribution_id,
         details={"rows": len(rows)},
     )  # fmt: skip
-    return make_pdf("receipt_list", data, files={**files, **letterhead.logo_of(officer.office_id)}, long=True, at=at)
+    return office_pdf("receipt_list", data, office_id=officer.office_id, files=files, long=True, at=at)

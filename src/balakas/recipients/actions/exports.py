@@ -13,7 +13,7 @@ from balakas.common.actors import Actor
 from balakas.common.indonesian import long_date, number
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.programme import PAPER_WORDS, PaperCode, amount_words
-from balakas.papers.actions.make import make_pdf
+from balakas.papers.actions.office import office_pdf
 from balakas.papers.queries import letterhead
 from balakas.recipients.models import Recipient
 from balakas.recipients.queries import board, export, people
@@ -91,7 +91,6 @@ def missing_pdf(*, distribution_id: UUID, villages: Sequence[str], by: Actor, at
     signer = letterhead.signer_of(UUID(by.id), office_id, day) or (head.signer if head else None)
     names = people.village_names(distribution.office.region_code)
     data = {
-        "kop": letterhead.kop_of(office_id),
         "program": f"{distribution.title} ({distribution.period_label})",
         "as_of": long_date(day),
         "deadline": "",
@@ -100,7 +99,7 @@ def missing_pdf(*, distribution_id: UUID, villages: Sequence[str], by: Actor, at
         "place_date": f"{letterhead.place_of(office_id)}, {long_date(day)}",
         "signer": signer or {"position": "", "name": ""},
     }
-    return make_pdf("missing", data, files=letterhead.logo_of(office_id), at=at)
+    return office_pdf("missing", data, office_id=office_id, at=at)
 
 
 def _recorded(

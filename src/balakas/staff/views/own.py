@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
+from balakas.common.sentences import sentence
 from balakas.common.web import public_page, refuse, staff_page
 from balakas.staff import queries
 from balakas.staff.actions import passwords, sessions
@@ -81,7 +82,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     try:
         person = passwords.check_ticket(token=token, at=now)
     except passwords.TicketUnusable as error:
-        return render(request, "staff/reset_unusable.html", {"sentence": str(error)})
+        return render(request, "staff/reset_unusable.html", {"sentence": sentence(error)})
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
