@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -17,6 +18,9 @@ from balakas.staff.rules import OfficeKind, Officer, PositionKind
 # No test asserts a time: a busy machine is no fault of the code.
 settings.register_profile("balakas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("balakas")
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 MONDAY = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday 09.00 in Awayan (WITA)
 PASSWORD = "rahasia-kantor-123"
@@ -118,3 +122,16 @@ def _append_only_tables_may_be_flushed() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """Start Playwright once for pages and journeys alike (two would share one thread's loop); the screens must be built."""
+    from playwright.sync_api import sync_playwright
+
+    from balakas.common.templatetags.balakas import _MANIFEST
+
+    if not _MANIFEST.exists():
+        pytest.fail("the screens are not built: run `npm --prefix frontend run build`")
+    with sync_playwright() as started:
+        yield started

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
-from balakas.common.templatetags.balakas import _MANIFEST
 from balakas.staff.models import User
 from tools.chromium import find
 
@@ -17,15 +16,6 @@ from tools.chromium import find
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 OpenAs = Callable[[User | None], Page]
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Start Playwright once; the screens must be built."""
-    if not _MANIFEST.exists():
-        pytest.fail("the screens are not built: run `npm --prefix frontend run build`")
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

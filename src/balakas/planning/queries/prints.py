@@ -246,13 +246,18 @@ def _state(item: EquipmentItem) -> Literal["present", "missing", "open"]:
 
 
 def what_is_due(dues: Iterable[Due]) -> str:
-    """Name what somebody is to receive: `Bantuan permakanan sebesar Rp250.000 dan Beras 20 kg`."""
-    parts = []
-    for due in dues:
-        if due.state is EntitlementState.OPEN:
-            amount = rupiah(due.amount) if due.kind == "cash" else f"{number(due.amount)} {due.unit}"
-            parts.append(f"{due.benefit} sebesar {amount}" if due.kind == "cash" else f"{due.benefit} {amount}")
-    return " dan ".join(parts)
+    """Name what somebody is to receive: `Bantuan permakanan sebesar Rp250.000 dan Beras 20 kg`.
+
+    A benefit that is due for several periods says which: `Beras 10 kg (Januari) dan Beras 10 kg (Februari)`.
+    """
+    still_open = [due for due in dues if due.state is EntitlementState.OPEN]
+    names = [due.benefit for due in still_open]
+    return " dan ".join(_due_words(due, several=names.count(due.benefit) > 1) for due in still_open)
+
+
+def _due_words(due: Due, *, several: bool) -> str:
+    amount = f"sebesar {rupiah(due.amount)}" if due.kind == "cash" else f"{number(due.amount)} {due.unit}"
+    return f"{due.benefit} {amount} ({due.period})" if several else f"{due.benefit} {amount}"
 
 
 def _invited(scene: Scene, row: Invitation, person: OnList, code: str, order: str) -> sheets.Invited:

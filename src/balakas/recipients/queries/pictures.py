@@ -85,6 +85,7 @@ def watermarked(jpeg: bytes, text: str) -> bytes:
     """Return the picture with `text` across it, again and again, so that a copy says what it was shown for."""
     with Image.open(BytesIO(jpeg), formats=("JPEG",)) as image:
         picture = image.convert("RGB")
+    text = text.replace("–", "-").replace("—", "-")  # the built-in font draws these as empty boxes
     size = max(14, max(picture.size) // _MARK_SHARE)
     font = ImageFont.load_default(size)
     left, top, right, bottom = font.getbbox(text)
