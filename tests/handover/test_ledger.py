@@ -86,7 +86,7 @@ def test_a_chain_made_anew_still_misses_the_devices_signature(field):
     event.body, event.hash = canonical(body).decode(), digest(body)
     event.chain = digest(ledger.chained(event))
     without_triggers(
-        f"UPDATE handover_event SET body = '{event.body}', hash = '{event.hash}', chain = '{event.chain}' WHERE position = 4"  # noqa: S608
+        f"UPDATE handover_event SET body = '{event.body}', hash = '{event.hash}', chain = '{event.chain}' WHERE position = 4"
     )
     Tail.objects.update(hash=event.chain)
     verdict = ledger.verify(field.world.office.id)

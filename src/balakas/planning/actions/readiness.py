@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from balakas.common.actors import Actor
 from balakas.letters.rules import ChangedMeanwhile, check_version
-from balakas.planning.actions.plan import open_case, record, stand_for
+from balakas.planning.actions.plan import STEP, open_case, record, stand_for
 from balakas.planning.models import Attendee, Briefing, EquipmentItem
 from balakas.planning.queries import readiness
 from balakas.planning.rules import readiness as rules
+from balakas.sop.actions import steps
 from balakas.sop.rules import run as sop_rules
 from balakas.staff.rules import Right
 
@@ -106,9 +108,21 @@ def settle_briefing(*, distribution_id: UUID, by: Actor, at: datetime) -> Briefi
         briefing.version += 1
         briefing.save(update_fields=["settled_by", "settled_at", "version"])
         label = f"Notulen pengarahan, {present} orang hadir"
+        _start_activity(case, briefing, by, at)
         stand_for(case, "pengarahan", kind=BRIEFING, subject_id=briefing.id, label=label, by=by, at=at)
         record(case, "planning.settle_briefing", by, at, {"present": present})
     return briefing
+
+
+def _start_activity(case: Any, briefing: Briefing, by: Actor, at: datetime) -> None:
+    """Let activity 4 begin with the briefing itself, unless somebody started its clock before."""
+    if case.run_id is None:
+        return
+    late = briefing.held_at < at
+    steps.ensure_started(
+        run_id=case.run_id, number=STEP, by=by, at=at, happened_at=briefing.held_at,
+        reason="Dicatat setelah pengarahan selesai" if late else "",
+    )  # fmt: skip
 
 
 def save_checklist(
