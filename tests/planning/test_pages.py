@@ -467,3 +467,11 @@ def test_who_comes_to_a_button_by_its_address_is_shown_its_page(case, kasi) -> N
         assert kasi.get(page(name, **kwargs)).url == page(shown, **kwargs)
     assert Slot.objects.get(id=slot.id).cancelled_at is None
     assert found.live(case.id).get() == row
+
+
+def test_the_method_leads_somewhere_only_for_who_decides_it(case, kasi, world):
+    method = reverse("planning:method", args=[case.id])
+    assert method in kasi.get(reverse("planning:workspace", args=[case.id])).content.decode()
+    shown = world.client(PositionKind.TKSK).get(reverse("planning:workspace", args=[case.id]))
+    assert shown.status_code == 200
+    assert method not in shown.content.decode()

@@ -9,7 +9,7 @@ from balakas.recipients.actions import intake, rows, staging, takeover
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
 from balakas.recipients.queries import lists, people
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules.tables import NoHeadRow
+from balakas.recipients.rules.tables import NobodyListed, NoHeadRow
 from balakas.regions.actions import add_spelling
 from balakas.staff.rules import NotAllowed, PositionKind
 from balakas.vault import queries as vault
@@ -76,6 +76,13 @@ def test_the_same_file_twice_is_recognised(world, distribution):
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(world, distribution):
     with pytest.raises(NoHeadRow):
         bring(world, distribution, content=b"halo;dunia\n1;2\n")
+    assert not RecipientList.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_list_with_nobody_in_it_is_refused(world, distribution):
+    with pytest.raises(NobodyListed):
+        bring(world, distribution, content=workbook_of())
     assert not RecipientList.objects.exists()
     assert not StoredFile.objects.exists()
 

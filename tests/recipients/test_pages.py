@@ -94,6 +94,13 @@ def test_a_bad_file_gets_its_sentence_at_the_field(world, distribution, content,
     assert not RecipientList.objects.exists()
 
 
+@pytest.mark.parametrize(("villages", "said"), [(("Ulu Benteng", "Tamban"), True), (("Ulu Benteng", "Awayan"), False)])
+def test_a_list_of_another_kecamatan_is_said_to_be_one(world, distribution, villages, said):
+    content = workbook_of(*(person_row(n, village=village) for n, village in enumerate(villages, start=1)))
+    answer = send_file(world, distribution, content)
+    assert ("Mungkin ini daftar kecamatan lain" in kasi(world).get(answer["Location"]).content.decode()) is said
+
+
 def test_no_number_is_shown_whole_without_being_asked_for(world, distribution):
     recipient = taken_over(world, distribution, person_row(1))[0]
     for address in (

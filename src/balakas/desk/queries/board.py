@@ -20,7 +20,7 @@ def strips(officer: Officer, at: datetime) -> list[dict[str, object]] | None:
     """Return the office's open runs, the newest first; None for an officer who may not see them."""
     if Right.SOP_READ not in officer.rights:
         return None
-    return [_strip(run) for run in sop_views.run_views(officer.office_id, at, open_only=True, limit=LIMIT)]
+    return [_strip(officer, run) for run in sop_views.run_views(officer.office_id, at, open_only=True, limit=LIMIT)]
 
 
 def steps_of(run: RunView, url: str = "") -> list[dict[str, str]]:
@@ -45,6 +45,15 @@ def page_of(run: RunView) -> str:
         return ""
 
 
-def _strip(run: RunView) -> dict[str, object]:
-    url = page_of(run)
+def _opens(officer: Officer, kind: str) -> bool:
+    return reads_letters(officer) if kind == "letter" else Right.DISTRIBUTIONS_READ in officer.rights
+
+
+def reads_letters(officer: Officer) -> bool:
+    """Say whether an officer may open letters and dispositions, so that nobody is given a link that answers 404."""
+    return Right.LETTERS_READ in officer.rights or Right.LETTERS_REGISTER in officer.rights
+
+
+def _strip(officer: Officer, run: RunView) -> dict[str, object]:
+    url = page_of(run) if _opens(officer, run.kind) else ""
     return {"label": run.label, "url": url, "used": run.used, "standard": run.standard, "steps": steps_of(run, url)}

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from balakas.common.messages import N_
 from balakas.desk.queries import places
+from balakas.desk.queries.board import reads_letters
 from balakas.distributions.queries import distributions
 from balakas.handover.queries import figures
 from balakas.letters.queries import dispositions
@@ -43,8 +44,8 @@ class Workspace:
 def workspaces(officer: Officer, case: Any) -> dict[int, Workspace]:
     """Return the five activities' workspaces; what an officer has no right to see stays empty."""
     return {
-        1: _letter(case),
-        2: _disposition(case),
+        1: _letter(officer, case),
+        2: _disposition(officer, case),
         3: _people(officer, case),
         4: _plan(officer, case),
         5: _field(officer, case),
@@ -73,23 +74,25 @@ def link(label: str, icon: str, name: str, **kwargs: object) -> list[Link]:
         return []
 
 
-def _letter(case: Any) -> Workspace:
+def _letter(officer: Officer, case: Any) -> Workspace:
     found = Workspace()
     if case.letter is None:
         return found
     found.facts = [(N_("Nomor surat"), case.letter.letter_number or "–"), (N_("Dari"), case.letter.sender)]
-    found.links = link(N_("Surat masuk"), "letter", "letters:detail", letter_id=case.letter_id)
+    if reads_letters(officer):
+        found.links = link(N_("Surat masuk"), "letter", "letters:detail", letter_id=case.letter_id)
     return found
 
 
-def _disposition(case: Any) -> Workspace:
+def _disposition(officer: Officer, case: Any) -> Workspace:
     found = Workspace()
     if case.letter is None:
         return found
     first = dispositions.root_of(case.letter)
     if first is not None:
         found.facts = [(N_("Disposisi oleh"), first.author_title)]
-        found.links = link(N_("Lembar disposisi"), "clipboard", "letters:disposisi", disposisi_id=first.id)
+        if reads_letters(officer):
+            found.links = link(N_("Lembar disposisi"), "clipboard", "letters:disposisi", disposisi_id=first.id)
     return found
 
 

@@ -105,6 +105,7 @@ def detail(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
         "word": STATE_WORDS[state],
         "tone": STATE_TONES[state],
         "giver": GIVER_WORDS[Giver(row.giver)],
+        "may_read_letter": officer.may(Right.LETTERS_READ) or officer.may(Right.LETTERS_REGISTER),
         "may_change": may and state is DistributionState.OPEN,
         "may_take_up": may and state is DistributionState.STOPPED,
         "reason_form": ReasonForm(),

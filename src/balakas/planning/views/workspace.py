@@ -35,7 +35,8 @@ def workspace(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Show what activity 4 asks of a distribution, each with its page."""
     case = case_of(request, distribution_id)
     tasks = duties.tasks_of(case.id)
-    lines = [{"task": task, "page": PAGES[task.code]} for task in tasks]
+    hidden = () if Right.PLANNING_MANAGE in officer_of(request).rights else ("method",)
+    lines = [{"task": task, "page": "" if task.code in hidden else PAGES[task.code]} for task in tasks]
     shown = common(request, case, lines=lines, left=tasks_left(tasks), counts=duties.counts_of(case.id))
     return render(request, "planning/workspace.html", shown)
 

@@ -32,7 +32,7 @@ def bring_file(
 ) -> RecipientList:
     """Stage a list's file for a distribution.
 
-    Raises what `reading.read_bytes` and `tables.read_tables` raise, `NotAllowed`, `DistributionCannot`, `NoBenefitChosen`,
+    Raises what `reading.read_bytes` and `tables.read_tables` raise, `NobodyListed`, `NotAllowed`, `DistributionCannot`, `NoBenefitChosen`,
     `SameFileAgain`.
     """
     office_id = office_checked(distribution_id, by=by, at=at)
@@ -45,6 +45,8 @@ def bring_file(
     remembered = lists.remembered_columns(office_id, print_of_heads)
     if remembered:
         table = tables.read_tables(sheets, places=remembered)
+    if not table.rows:
+        raise tables.NobodyListed
     with transaction.atomic():
         subject_id = vault.create_subject(office_id=office_id, kind=SubjectKind.IMPORT, at=at)
         file = vault.store_file(

@@ -45,6 +45,15 @@ class NoHeadRow(BalakasError):
     message = N_("Baris judul kolom (misalnya NAMA, NIK, ALAMAT) tidak ditemukan di berkas ini.")
 
 
+class NobodyListed(BalakasError):
+    """There are heads and nobody under them."""
+
+    code = "nobody_listed"
+    message = N_(
+        "Di bawah judul kolom berkas ini tidak ada seorang pun. Periksa apakah berkas yang dipilih sudah benar."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet as it was read: its name (empty for a text file) and all rows from the first."""

@@ -66,6 +66,7 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
+        "strange": _strange(held.counts),
     }  # fmt: skip
     return render(request, "recipients/list.html", context)
 
@@ -88,6 +89,14 @@ def _problem_lines(counts: dict[str, object]) -> list[dict[str, object]]:
         {"code": code, "count": found[code], "sentence": gettext(text), "error": code in ERRORS}
         for code, text in SENTENCES.items() if found.get(code)
     ]  # fmt: skip
+
+
+def _strange(counts: dict[str, object]) -> bool:
+    """Say whether not one row names a village of this kecamatan: most likely the list is another kecamatan's."""
+    found, rows = counts.get("problems"), counts.get("rows")
+    if not isinstance(found, dict) or not rows:
+        return False
+    return bool(found.get("village_unknown", 0) + found.get("village_outside", 0) == rows)
 
 
 def _line(view: lists.RowView) -> dict[str, object]:
