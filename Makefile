@@ -20,8 +20,8 @@ test: test-sqlite test-postgres test-browser test-frontend ## everything, on bot
 test-sqlite: .venv/.dev screens .cache/package-data ## the suite on SQLite
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser and not races"
 
-test-postgres: .venv/.dev screens .cache/package-data ## the suite and the races on PostgreSQL
-	$(BIN)/python tools/postgres.py -- $(BIN)/python -m pytest -n $(JOBS) -m "not browser" --ignore tests/architecture
+test-postgres: .venv/.dev screens .cache/package-data ## what touches the database, and the races, on PostgreSQL
+	$(BIN)/python tools/postgres.py -- $(BIN)/python -m pytest -n $(JOBS) -m "not browser" --database-only
 
 test-browser: .venv/.dev screens .cache/package-data .cache/chromium ## the journeys in a real browser
 	$(BIN)/python -m pytest -m browser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client, SimpleTestCase, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from balakas.common.actors import Actor
@@ -25,6 +25,27 @@ if TYPE_CHECKING:
 MONDAY = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday 09.00 in Awayan (WITA)
 PASSWORD = "rahasia-kantor-123"
 PASSWORD_HASH = make_password(PASSWORD)  # once: Argon2 is slow by design
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on a second database, what no database can change."""
+    if not config.getoption("--database-only"):
+        return
+    touching = [item for item in items if _touches_database(item)]
+    kept = set(touching)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = touching
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return of_django or bool(names & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
+
 
 PEOPLE = {
     PositionKind.CAMAT: ("camat", "Rahmadi Anwar"),
