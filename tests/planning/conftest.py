@@ -65,7 +65,7 @@ class Case:
         person_id = uuid7()
         nik = f"631103010180{9000 + order:04d}"
         person = Person.objects.create(
-            id=person_id, office=self.office, subject_id=subject, name=f"Contoh {order}", name_key=f"contoh {order}",
+            id=person_id, office=self.office, subject_id=subject, name=f"Contoh {order}", name_key=f"CONTOH {order}",
             nik_state="has", village_code=village, address="Jalan Contoh", rt="002", created_at=MONDAY,
             nik_sealed=vault_actions.seal(nik, subject_id=subject, place=Seal("recipients_person", "nik_sealed", person_id)),
         )  # fmt: skip
