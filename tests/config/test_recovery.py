@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from balakas.config import recovery, sealed_stream
@@ -70,6 +70,9 @@ def test_another_phrase_does_not_open_it(recipient):
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 255))
+@example(4, 1)  # within the head
+@example(40, 7)
+@example(120, 32)
 def test_a_changed_byte_is_noticed(recipient, position, change):
     stream = bytearray(sealed(recipient, b"isi" * 2000))
     stream[position % len(stream)] ^= change

@@ -24,6 +24,7 @@ from balakas.config.recovery import Recipient
 MAGIC = b"BALAKAS1"
 CHUNK = 1024 * 1024
 _LARGEST_HEAD = 4096
+_KEY = 32  # bytes of an X25519 key
 _TAG = 16
 
 
@@ -72,17 +73,29 @@ class SealingWriter:
         self._number += 1
 
 
+def _read_head(head: bytes) -> tuple[Recipient, bytes]:
+    """Return whom a backup is sealed to, and its ephemeral key. Raises `NotABackup` for a damaged head."""
+    try:
+        values = json.loads(head)
+        ephemeral = bytes.fromhex(values["ephemeral"])
+        recipient = Recipient.from_json(values)
+    except (ValueError, KeyError, TypeError, AttributeError) as damaged:
+        raise NotABackup from damaged
+    if len(ephemeral) != _KEY:
+        raise NotABackup
+    return recipient, ephemeral
+
+
 class OpeningReader:
     """A file to read from, opened on its way from `source`. Raises `NotABackup`, `OtherPhrase`, `PhraseWrong`."""
 
     def __init__(self, source: BinaryIO, phrase: str) -> None:
         head = _head(source)
-        values = json.loads(head)
-        recipient = Recipient.from_json(values)
+        recipient, ephemeral = _read_head(head)
         private = recovery.private_key(phrase, recipient.salt)
         if private.public_key().public_bytes_raw() != recipient.public:
             raise OtherPhrase
-        agreed = private.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(values["ephemeral"])))
+        agreed = private.exchange(X25519PublicKey.from_public_bytes(ephemeral))
         self._cipher = AESGCM(_key(agreed, head))
         self._chunks, self._buffer = self._opened(source), bytearray()
         self.recipient = recipient
