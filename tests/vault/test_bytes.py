@@ -1,6 +1,7 @@
 """A thief with the database and the files, but without the keys, reads no number, card, photo or signature."""
 
 import base64
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ from django.conf import settings
 from django.db import connection, models
 
 from balakas.audit import queries as audit
-from balakas.config.demo import cases, pictures
+from balakas.config.demo import pictures
 from balakas.config.demo.clock import at
 from balakas.config.demo.people import citizens
 from balakas.handover.queries import ledger
 from balakas.recipients.models import Person
 from balakas.vault import actions, queries
+from balakas.vault.models import StoredFile
 from balakas.vault.rules import KeyDestroyed, Place
 from tests.reporting.cases import AFTER, VILLAGES, handed_out
 
@@ -56,8 +58,27 @@ def stage():
 def secrets_of_the_crowd() -> list[bytes]:
     crowd = citizens(VILLAGES, 8, seed=9)
     numbers = [form for person in crowd for number in (person.nik, person.kk) for form in forms(number)]
-    images = [pictures.ktp(crowd[0]), pictures.kk(crowd[0]), pictures.signature(1), cases.workbook(crowd)]
-    return numbers + [image[200:232] for image in images]
+    return numbers + [image[200:232] for image in images_of(crowd)]
+
+
+def images_of(crowd) -> list[bytes]:
+    return [pictures.ktp(crowd[0]), pictures.kk(crowd[0]), pictures.signature(1)]
+
+
+def test_the_pictures_looked_for_are_the_ones_kept(stage):
+    kept = set(StoredFile.objects.values_list("sha256", flat=True))
+    looked_for = {hashlib.sha256(image).hexdigest() for image in images_of(citizens(VILLAGES, 8, seed=9))}
+    assert looked_for <= kept, "the search would look for bytes nobody stored"
+
+
+def test_the_search_would_find_a_picture(stage):
+    picture = images_of(citizens(VILLAGES, 8, seed=9))[0]
+    plain = Path(settings.BALAKAS_FILES) / "plain.jpg"
+    plain.write_bytes(picture)
+    try:
+        assert [where for where, _ in leaks([picture[200:232]])] == ["files/plain.jpg"]
+    finally:
+        plain.unlink()
 
 
 def test_nothing_stored_shows_a_number_or_a_picture(stage):
