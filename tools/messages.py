@@ -112,8 +112,9 @@ def main() -> int:
         return 1 if lacking else 0
     if "--compile" not in sys.argv:
         LOCALE.mkdir(parents=True, exist_ok=True)
+        whole = merged()  # read before the file is opened for writing, which empties it
         with CATALOGUE.open("wb") as stream:
-            write_po(stream, merged(), width=120, sort_output=True, omit_header=False, no_location=True)
+            write_po(stream, whole, width=120, sort_output=True, omit_header=False, no_location=True)
     compile_catalogue()
     return 0
 

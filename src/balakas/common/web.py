@@ -1,15 +1,21 @@
 """What every page does the same: who may open it, how a refusal is told, what an error page says."""
 
-from collections.abc import Callable, Collection
+import errno
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import wraps
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
+from balakas.common.ids import uuid7
 from balakas.common.sentences import sentence
 
 View = Callable[..., HttpResponseBase]
@@ -59,7 +65,72 @@ def posted(request: HttpRequest) -> QueryDict | None:
     """Return what fills a form: the POST, else the draft kept while the person logged in again, else None."""
     if request.method == "POST":
         return request.POST
-    return cast("QueryDict | None", getattr(request, "kept_draft", None))
+    draft = cast("QueryDict | None", getattr(request, "kept_draft", None))
+    request.draft_used = draft is not None  # type: ignore[attr-defined]  # else the middleware offers it itself
+    return draft
+
+
+def typed_fields(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what somebody typed into the form sent: without our own hidden fields and without passwords."""
+    ours = ("csrf", "_form")
+    return {
+        name: values for name, values in request.POST.lists() if not name.startswith(ours) and "password" not in name
+    }
+
+
+def send_again(
+    request: HttpRequest,
+    *,
+    title: str,
+    sentence: str,
+    fields: Mapping[str, list[str]],
+    status: int,
+    with_file: bool = False,
+    form_id: UUID | None = None,
+    more: str = "",
+) -> HttpResponse:
+    """Answer with a page that holds the form's text and sends it again; nothing of it is stored.
+
+    `form_id` is the form's own where a second sending must still count as the same one.
+    """
+    flat = [(name, value) for name, values in fields.items() for value in values]
+    known = {
+        "title": title,
+        "sentence": sentence,
+        "more": more,
+        "fields": flat,
+        "texts": [value for _, value in flat if " " in value.strip()],
+        "with_file": with_file,
+        "form_id": form_id or uuid7(),
+        "action": request.get_full_path(),
+    }
+    response = render(request, "send_again.html", known, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def disk_is_full(exception: BaseException | None) -> bool:
+    """Tell whether the machine has no room left, as the operating system, SQLite and PostgreSQL say it."""
+    if isinstance(exception, OSError):
+        return exception.errno in {errno.ENOSPC, errno.EDQUOT}
+    said = str(exception)
+    return isinstance(exception, OperationalError) and ("disk is full" in said or "No space left" in said)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Answer 507; an officer's form is on the page and can be sent again once there is room."""
+    known = getattr(request, "officer", None) is not None
+    if request.method != "POST" or not (known or _on_a_staff_page(request)):
+        return render(request, "507.html", status=507)
+    return send_again(
+        request,
+        title=gettext("Ruang penyimpanan penuh"),
+        sentence=gettext("Belum ada yang tersimpan dari formulir ini. Isian Anda masih ada di halaman ini."),
+        more=gettext("Minta administrator mengosongkan ruang penyimpanan, lalu tekan Kirim lagi."),
+        fields=typed_fields(request),
+        with_file=bool(request.FILES),
+        status=507,
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django's signature
@@ -68,10 +139,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without a stack trace."""
+    """Answer 500 without a stack trace; a disk that filled up outside a view is told as such."""
+    if any(disk_is_full(cause) for cause in _causes(sys.exc_info()[1])):
+        return no_room(request)
     return render(request, "500.html", status=500)
 
 
 def refused(request: HttpRequest, error: BalakasError) -> HttpResponse:
     """Answer 409 with the sentence of an error no form took."""
     return render(request, "refused.html", {"sentence": sentence(error)}, status=409)
+
+
+def _on_a_staff_page(request: HttpRequest) -> bool:
+    return getattr(getattr(request.resolver_match, "func", None), "staff_page", False) is True
+
+
+def _causes(exception: BaseException | None) -> Iterator[BaseException]:
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__

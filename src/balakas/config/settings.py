@@ -73,8 +73,8 @@ MIDDLEWARE = [
     "balakas.config.middleware.officer",
     "balakas.config.middleware.password_first",
     "balakas.config.middleware.FullDisk",
-    "balakas.config.middleware.KeepDraft",
-    "balakas.config.middleware.OncePerForm",
+    "balakas.config.resending.KeepDraft",
+    "balakas.config.resending.OncePerForm",
 ]
 
 ROOT_URLCONF = "balakas.config.urls"
@@ -161,6 +161,7 @@ SESSION_SERIALIZER = "balakas.config.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "balakas.config.resending.stale"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

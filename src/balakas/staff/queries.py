@@ -288,7 +288,7 @@ def _in_force(day: date) -> QuerySet[Appointment]:
     )
 
 
-def form_location(form_id: UUID) -> str:
-    """Return where a taken form's answer led, "" while it is still being answered."""
-    receipt = FormReceipt.objects.filter(form_id=form_id).first()
+def form_location(form_id: UUID, user_id: UUID) -> str:
+    """Return where a taken form's answer led its sender, "" while it is still being answered."""
+    receipt = FormReceipt.objects.filter(form_id=form_id, user_id=user_id).first()
     return receipt.location if receipt else ""

@@ -12,10 +12,18 @@ from balakas.staff.models import FormDraft, FormReceipt
 from balakas.vault import actions as vault_actions
 
 DRAFT_LIFE = timedelta(hours=1)
+ANSWERING = timedelta(minutes=5)  # longer than any page works
+RECEIPT_LIFE = timedelta(days=7)
+LONGEST_LOCATION = 300
 
 
-def claim_form(*, form_id: UUID, user_id: UUID) -> bool:
-    """Take a form's one-time id; False when it was taken before."""
+def claim_form(*, form_id: UUID, user_id: UUID, at: datetime) -> bool:
+    """Take a form's one-time id; False when it was taken before.
+
+    A claim without an answer for `ANSWERING` was left by a program that died: it counts no more.
+    """
+    FormReceipt.objects.filter(created_at__lt=at - RECEIPT_LIFE).delete()
+    FormReceipt.objects.filter(form_id=form_id, location="", created_at__lt=at - ANSWERING).delete()
     try:
         with transaction.atomic():
             FormReceipt.objects.create(form_id=form_id, user_id=user_id)
@@ -26,7 +34,8 @@ def claim_form(*, form_id: UUID, user_id: UUID) -> bool:
 
 def finish_form(*, form_id: UUID, location: str) -> None:
     """Remember where the form's answer led."""
-    FormReceipt.objects.filter(form_id=form_id).update(location=location[:300])
+    kept = location if len(location) <= LONGEST_LOCATION else location.partition("?")[0][:LONGEST_LOCATION]
+    FormReceipt.objects.filter(form_id=form_id).update(location=kept)
 
 
 def release_form(*, form_id: UUID) -> None:
@@ -43,8 +52,8 @@ def keep_draft(*, path: str, content: str, at: datetime) -> str:
     return f"{draft.id}.{token}"
 
 
-def take_draft(*, token: str, path: str, at: datetime) -> str | None:
-    """Return a kept draft for this page and forget it; None when there is none, it is old, or the token is wrong."""
+def read_draft(*, token: str, path: str, at: datetime) -> str | None:
+    """Return a kept draft for this page; None when there is none, it is old, or the token is wrong."""
     draft_id, _, secret = token.partition(".")
     try:
         draft = FormDraft.objects.filter(id=UUID(draft_id), path=path, created_at__gte=at - DRAFT_LIFE).first()
@@ -53,11 +62,14 @@ def take_draft(*, token: str, path: str, at: datetime) -> str | None:
     if draft is None:
         return None
     try:
-        content = vault_actions.open_for(_purpose(secret), bytes(draft.sealed)).decode("utf-8")
+        return vault_actions.open_for(_purpose(secret), bytes(draft.sealed)).decode("utf-8")
     except InvalidTag:
         return None
-    draft.delete()
-    return content
+
+
+def forget_draft(*, token: str) -> None:
+    """Forget a draft that was given back."""
+    FormDraft.objects.filter(id=UUID(token.partition(".")[0])).delete()
 
 
 def _purpose(token: str) -> str:
