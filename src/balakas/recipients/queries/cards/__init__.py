@@ -1,0 +1,1 @@
+"""Cards read from photos on this machine: find the lines, recognise them, hand them to `rules.cards`."""
