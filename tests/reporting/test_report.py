@@ -1,6 +1,7 @@
 """The report writes itself from the ledger, is closed by a second person, and closes the procedure."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
@@ -8,11 +9,15 @@ import pikepdf
 import pytest
 
 from balakas.common.canonical import digest
+from balakas.config.demo import field
 from balakas.config.demo.clock import at
 from balakas.distributions.actions import distributions as distribution_actions
 from balakas.distributions.queries import distributions
 from balakas.handover.models.ledger import Event
-from balakas.papers.rules.kinds import PaperKind
+from balakas.handover.queries import for_report
+from balakas.papers.actions import life
+from balakas.papers.rules.kinds import PaperKind, needs_number
+from balakas.planning.queries import plans
 from balakas.recipients.queries import final_list
 from balakas.reporting import rules
 from balakas.reporting.actions import papers, report
@@ -21,6 +26,7 @@ from balakas.reporting.queries import results, standing
 from balakas.reporting.queries.agency_file import HEADINGS
 from balakas.reporting.rules import ReportState
 from balakas.sop.queries import runs
+from tests.handover.factories import picture
 from tests.reporting.cases import AFTER, begun, handed_out
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +140,60 @@ def test_one_bundle_in_order():
     content = papers.bundle(distribution_id=stage.id, by=stage.office.by("kasi"), at=NOON)
     with pikepdf.open(BytesIO(content)) as pdf:
         assert len(pdf.pages) == 2, "the letter's scan and the signed duty order; a draft is left out"
+
+
+def test_the_bundle_holds_the_minutes_of_the_field_and_the_inked_pages_in_their_order():
+    stage = handed_out(8)
+    kasi = stage.office.by("kasi")
+    (post,) = plans.posts_for(stage.id)
+    arrival = field.receive(stage, post.id, distributions.allocations_of(stage.id)[0].benefit_id, 100, at=NOON)
+    field.on_paper(stage, post.id, absent=0, at=NOON)
+    field.close(stage, post.id, NOON.date(), at=NOON + timedelta(hours=1), explanation="Sisa dibawa ke kantor.")
+    made = written(stage)
+    listed = papers.draft(report_id=made.id, kind=PaperKind.RECEIPT_LIST, by=kasi, at=NOON)
+    _returned(arrival.paper_id, "red", kasi)
+    _returned(listed.id, "lime", kasi)
+    closes = for_report.closes(stage.id)
+    for close, colour in zip(closes, ("blue", "yellow"), strict=True):
+        _returned(close.paper_id, colour, kasi)
+    content = papers.bundle(distribution_id=stage.id, by=kasi, at=NOON)
+    colours = _colours(content)
+    wanted = ["red", "lime", "white", "blue", "yellow"]
+    assert [colour for colour in colours if colour in wanted][-5:] == wanted
+
+
+def _returned(paper_id, colour, by):
+    paper = life.papers.paper_of(paper_id)
+    if needs_number(paper.kind):
+        life.number_paper(paper_id=paper_id, dated=NOON.date(), by=by, at=NOON)
+    life.print_paper(paper_id=paper_id, by=by, at=NOON)
+    life.return_signed(paper_id=paper_id, content=picture(colour, (300, 400)), signed_on=NOON.date(), by=by, at=NOON)
+
+
+def _colours(content):
+    """Return the colour in the middle of each page that is a picture, by its name; "" for a drawn one."""
+    found = []
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            pictures = list(page.get_images().values())
+            if not pictures:
+                found.append("")
+                continue
+            image = pikepdf.PdfImage(pictures[0]).as_pil_image().convert("RGB")
+            red, green, blue = (255 * (value > 127) for value in image.getpixel((image.width // 2, image.height // 2)))
+            found.append(_NAMES.get((red, green, blue), "other"))
+    return found
+
+
+_NAMES = {
+    (255, 0, 0): "red", (0, 255, 0): "lime", (0, 0, 255): "blue", (255, 255, 0): "yellow", (255, 255, 255): "white",
+}  # fmt: skip
+
+
+def test_minutes_not_signed_yet_are_told_before_the_report():
+    stage = handed_out()
+    before = standing.standing_of(stage.id).unsigned_papers
+    assert before >= 1, "the day's close is a draft"
+    for close in for_report.closes(stage.id):
+        _returned(close.paper_id, "blue", stage.office.by("kasi"))
+    assert standing.standing_of(stage.id).unsigned_papers == before - 1

@@ -73,6 +73,7 @@ def finished(office: DemoOffice, *, today: date) -> Stage:
         at=at(office_day(today, 17), "10.15"),
     )  # fmt: skip
     _hand_out(stage, post, field_day)
+    _issue_minutes(stage, post, at(office_day(today, 14), "08.15"))
     _report(stage, at(office_day(today, 14), "10.00"))
     return stage
 
@@ -83,6 +84,14 @@ def _hand_out(stage: Stage, post: UUID, day: date) -> None:
     field.document(stage, post, at=after)
     field.on_paper(stage, post, absent=2, at=at(day, "11.00"))
     field.close(stage, post, day, at=at(day, "12.10"))
+
+
+def _issue_minutes(stage: Stage, post: UUID, when: datetime) -> None:
+    """Give the minutes of the field their numbers, print them and bring them back signed, the morning after."""
+    from balakas.papers.queries import papers  # noqa: PLC0415
+
+    for paper in papers.papers_about(stage.office.id, "planning_post", post):
+        _issue(paper.id, stage.office.by("pengelola"), when)
 
 
 def _report(stage: Stage, when: datetime) -> None:

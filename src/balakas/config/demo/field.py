@@ -9,6 +9,7 @@ from balakas.config.demo import pictures
 from balakas.config.demo.steps import Stage
 from balakas.handover.actions import closing, corrections, goods, pages, photos, visits
 from balakas.handover.actions.visits import Checked, Position
+from balakas.handover.models.minutes import GoodsMinutes
 from balakas.handover.models.paper import PaperPage
 from balakas.handover.rules.events import Identity
 from balakas.handover.rules.proxies import Proxy, ProxyReason, Relation
@@ -20,9 +21,9 @@ _PLACE = Position(lat_micro=-2_412_849, lng_micro=115_529_138, accuracy_m=12)
 _EACH = timedelta(seconds=70)
 
 
-def receive(stage: Stage, post_id: UUID, benefit_id: UUID, quantity: int, *, at: datetime) -> None:
+def receive(stage: Stage, post_id: UUID, benefit_id: UUID, quantity: int, *, at: datetime) -> GoodsMinutes:
     """Minute the goods that arrived at the post."""
-    goods.receive_goods(
+    return goods.receive_goods(
         post_id=post_id, lines=[goods.Line(benefit_id, quantity)], by=stage.office.by("tksk"), at=at,
         head=goods.Head(counterpart="Sopir Contoh", counterpart_position="Petugas pengantar", delivery_note="SJ-0017"),
         photo=pictures.photo("Barang tiba", "di titik salur"),

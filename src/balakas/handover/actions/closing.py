@@ -8,7 +8,7 @@ from django.db import transaction
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
-from balakas.handover.actions import ledger, shifts
+from balakas.handover.actions import ledger, minutes, shifts
 from balakas.handover.actions.ledger import Draft
 from balakas.handover.actions.shifts import Desk
 from balakas.handover.models.minutes import DayClose
@@ -18,7 +18,6 @@ from balakas.handover.rules import closing as rules
 from balakas.handover.rules.events import FIELD_STEP, EventType
 from balakas.sop.actions import evidence as sop_evidence
 from balakas.staff import queries as staff
-from balakas.staff.rules import NotAllowed, Right
 from balakas.vault import actions as vault_actions
 
 POST_KIND = "planning_post"
@@ -43,7 +42,7 @@ def close_day(
     """
     with transaction.atomic():
         desk = shifts.sit_down(post_id=post_id, by=by, at=at)
-        _check_right(desk)
+        minutes.right_of(minutes.CLOSING, office_id=desk.office_id, by=by, at=at)
         closes = days.closes_of(post_id, day)
         if closes and not days.new_since(post_id, day, closes[-1].position):
             raise rules.NothingNew
@@ -60,6 +59,7 @@ def close_day(
             explanation=explanation.strip(), position=position, checkpoint=checkpoint, witness=witness.strip(),
             witness_position=witness_position.strip(), by_id=desk.officer_id, at=at,
         )  # fmt: skip
+        minutes.draft_close(row, by=by, at=at)
         _field_day(desk, day)
         audit.record(
             office_id=desk.office_id, by=by, at=at, act="handover.close_day", kind="day_close", subject_id=row.id,
@@ -81,14 +81,6 @@ def _shift_close(desk: Desk, day: date, explanation: str) -> Draft:
     subject = vault_actions.office_subject(office_id=desk.office_id, at=desk.at)
     sealed = ledger.sealed_for(draft.id, subject, note=explanation.strip())
     return replace(draft, sealed=sealed)
-
-
-def _check_right(desk: Desk) -> None:
-    """Ask for the right to record or to decide: who serves a post closes it, and who leads may do it for him."""
-    try:
-        staff.check_right(by=desk.by, right=Right.HANDOVER_RECORD, at=desk.at, office_id=desk.office_id)
-    except NotAllowed:
-        staff.check_right(by=desk.by, right=Right.HANDOVER_DECIDE, at=desk.at, office_id=desk.office_id)
 
 
 def _field_day(desk: Desk, day: date) -> None:

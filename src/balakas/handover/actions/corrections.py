@@ -10,7 +10,7 @@ from balakas.common.actors import Actor
 from balakas.common.errors import BalakasError
 from balakas.common.ids import uuid7
 from balakas.common.messages import N_
-from balakas.handover.actions import books, case_book, ledger, shifts
+from balakas.handover.actions import books, case_book, ledger, minutes, shifts
 from balakas.handover.actions.ledger import Draft
 from balakas.handover.actions.shifts import Desk
 from balakas.handover.models.ledger import Event
@@ -91,6 +91,7 @@ def void_at(desk: Desk, target: Event, reason: str) -> Event:
     event = desk.write(draft)
     books.apply(event, at=desk.at)
     case_book.answer_for(target.id, at=desk.at)
+    minutes.withdraw(target.id, reason=reason, by=desk.by, at=desk.at)
     return event
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
-from balakas.handover.actions import books, evidence, ledger, shifts
+from balakas.handover.actions import books, evidence, ledger, minutes, shifts
 from balakas.handover.actions.evidence import Picture
 from balakas.handover.actions.ledger import Draft
 from balakas.handover.actions.shifts import Desk
@@ -109,6 +109,7 @@ def _minute(
             photo_original_id=taken.original_id if taken else None, photo_shown_id=taken.shown_id if taken else None,
             by_id=desk.officer_id, day=event.day, happened_at=event.happened_at, recorded_at=at,
         )  # fmt: skip
+        minutes.draft_goods(row, by=by, at=at)
         _audit(desk, f"handover.goods_{kind.value}", event)
     return row
 

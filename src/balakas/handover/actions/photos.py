@@ -1,6 +1,8 @@
 """Photos of the event tied to no recipient: they stand for the SOP's "Dokumentasi kegiatan"."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,11 +12,13 @@ from balakas.common.actors import Actor
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
-from balakas.handover.actions import evidence, shifts
-from balakas.handover.actions.evidence import Picture
+from balakas.handover.actions import burn, shifts
 from balakas.handover.actions.visits import NOT_ASKED, Position
 from balakas.handover.models.paper import GeneralPhoto
-from balakas.handover.rules.events import FIELD_STEP, AttachmentKind, check_reason
+from balakas.handover.queries import places
+from balakas.handover.rules.events import FIELD_STEP, check_reason
+from balakas.papers.actions import intake
+from balakas.papers.rules.scans import ScanType
 from balakas.planning.queries import plans
 from balakas.sop.actions import evidence as sop_evidence
 from balakas.staff import queries as staff
@@ -38,28 +42,41 @@ class PhotoPostElsewhere(BalakasError):
     message = N_("Titik salur ini bukan bagian dari penyaluran tersebut.")
 
 
+class NotAPhoto(BalakasError):
+    """A PDF shows no moment and no place."""
+
+    code = "photo_is_no_picture"
+    message = N_("Berkas ini PDF, bukan foto. Pilih foto JPEG, PNG, atau HEIC.")
+
+
 def add_photo(
     *, distribution_id: UUID, photo: bytes, caption: str, client_id: UUID, by: Actor, at: datetime,
     post_id: UUID | None = None, position: Position = NOT_ASKED, taken_at: datetime | None = None,
 ) -> GeneralPhoto:  # fmt: skip
     """Store a photo with caption, place and time, once per `client_id`; it becomes evidence of activity 5.
 
-    Raises `CaptionNeeded`, `PhotoPostElsewhere`, `NotAllowed`, and what `papers.rules.scans` raises.
+    The copy that is shown and exported carries day, village and position in its pixels; the original stays sealed as it
+    came. Raises `CaptionNeeded`, `NotAPhoto`, `PhotoPostElsewhere`, `NotAllowed`, and what `papers.rules.scans` raises.
     """
     if not caption.strip():
         raise CaptionNeeded
-    picture = Picture(AttachmentKind.GENERAL, photo)
-    evidence.look_at([picture])
+    kind, copy = intake.look_at(photo)
+    if kind is ScanType.PDF:
+        raise NotAPhoto
     with transaction.atomic():
         distribution = distributions.locked(distribution_id)
         staff.check_right(by=by, right=Right.HANDOVER_RECORD, at=at, office_id=distribution.office_id)
-        if post_id is not None and post_id not in {post.id for post in plans.posts_for(distribution_id)}:
+        posts = {post.id: post for post in plans.posts_for(distribution_id)}
+        if post_id is not None and post_id not in posts:
             raise PhotoPostElsewhere
         known = GeneralPhoto.objects.filter(client_id=client_id, office_id=distribution.office_id).first()
         if known is not None:
             return known
         subject_id = vault_actions.office_subject(office_id=distribution.office_id, at=at)
-        taken = evidence.take(picture, office_id=distribution.office_id, subject_id=subject_id, at=at)
+        post = posts[post_id] if post_id else None
+        lines = _burnt(distribution.office_id, post, position=position, taken_at=taken_at or at)
+        shown = replace(copy, content=burn.burn(copy.content, lines))
+        taken = intake.keep_scan(photo, (kind, shown), office_id=distribution.office_id, subject_id=subject_id, at=at)
         row = GeneralPhoto.objects.create(
             office_id=distribution.office_id, distribution_id=distribution_id, post_id=post_id,
             caption=caption.strip(), lat_micro=position.lat_micro, lng_micro=position.lng_micro,
@@ -77,6 +94,14 @@ def add_photo(
             label=distribution.title,
         )  # fmt: skip
     return row
+
+
+def _burnt(office_id: UUID, post: Any, *, position: Position, taken_at: datetime) -> list[str]:
+    village = places.village_names(office_id).get(post.village_code, "") if post else ""
+    return burn.lines_for(
+        office_id, taken_at=taken_at, village=village, place=post.name if post else "", lat_micro=position.lat_micro,
+        lng_micro=position.lng_micro,
+    )  # fmt: skip
 
 
 def withdraw_photo(*, photo_id: UUID, reason: str, by: Actor, at: datetime) -> None:

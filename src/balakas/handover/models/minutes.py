@@ -6,12 +6,12 @@ from balakas.handover.models.ledger import AtPost, Event
 
 
 class GoodsMinutes(AtPost):
-    """Minutes of goods that arrived at a post, or went back; the counts stand in the event's items."""
+    """Minutes of goods that arrived at a post, or went back; the counts stand in the event's items, what is signed in the paper."""
 
     PERSONAL = ("counterpart", "witness")
     NOT_PERSONAL = (
         "event", "kind", "counterpart_position", "witness_position", "delivery_note",
-        "condition", "photo_original_id", "photo_shown_id", "by", "day", "happened_at", "recorded_at",
+        "condition", "photo_original_id", "photo_shown_id", "by", "day", "happened_at", "recorded_at", "paper_id",
     )  # fmt: skip
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+")
@@ -28,6 +28,7 @@ class GoodsMinutes(AtPost):
     day = models.DateField()
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    paper_id = models.UUIDField(null=True)
 
 
 class DayClose(AtPost):
@@ -36,7 +37,7 @@ class DayClose(AtPost):
     PERSONAL = ("witness",)
     NOT_PERSONAL = (
         "event", "day", "number", "kind", "figures", "explanation", "position",
-        "checkpoint", "witness_position", "by", "at",
+        "checkpoint", "witness_position", "by", "at", "paper_id",
     )  # fmt: skip
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +52,7 @@ class DayClose(AtPost):
     witness_position = models.CharField(max_length=150, blank=True)
     by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    paper_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["post", "day", "number"], name="handover_one_close_number"),)

@@ -1,5 +1,6 @@
 """A post's day as the close page shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,16 +9,19 @@ from django.utils.translation import gettext
 
 from balakas.handover.models.minutes import DayClose
 from balakas.handover.queries import days, figures, goods
+from balakas.handover.queries.goods import PaperLine, paper_line
 from balakas.handover.rules.closing import CLOSE_WORDS, CloseKind
 from balakas.handover.rules.pages import written
+from balakas.papers.queries import papers
 
 
 @dataclass(frozen=True, slots=True)
 class CloseLine:
-    """A close with its word: `Sementara`, `Akhir`, `Tambahan ke-1`."""
+    """A close with its word and how far its minutes have come."""
 
     row: DayClose
     word: str
+    paper: PaperLine
 
 
 def day(place: Any, on: date) -> dict[str, Any]:
@@ -28,13 +32,19 @@ def day(place: Any, on: date) -> dict[str, Any]:
         "counts": figures.day_figures(place.distribution_id, place.id, on),
         "stock": goods.stock_lines(place.distribution_id, place.id),
         "outstanding": [written(one.paper_list.code, one.number) for one in days.outstanding_pages(place.id)],
-        "closes": [CloseLine(row, _word(row)) for row in listed],
+        "closes": _lines(listed),
         "first": first,
         "last": last,
         "anything_new": not listed or days.new_since(place.id, on, listed[-1].position),
     }
 
 
-def _word(row: DayClose) -> str:
+def _lines(listed: Sequence[DayClose]) -> list[CloseLine]:
+    issued = papers.papers_in(row.paper_id for row in listed)
+    return [CloseLine(row, word_of(row), paper_line(issued.get(row.paper_id))) for row in listed if row.paper_id]
+
+
+def word_of(row: DayClose) -> str:
+    """-> `Sementara`, `Akhir`, `Tambahan ke-1`."""
     word = gettext(CLOSE_WORDS[CloseKind(row.kind)])
     return f"{word} ke-{row.number}" if row.kind == CloseKind.SUPPLEMENT else word

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from balakas.distributions.queries import distributions
 from balakas.handover.models.ledger import Event
 from balakas.handover.models.minutes import GoodsMinutes
@@ -11,6 +13,8 @@ from balakas.handover.queries import days, load
 from balakas.handover.queries.ledger import body_of
 from balakas.handover.rules.events import EventType
 from balakas.handover.rules.stock import Equation
+from balakas.papers.queries import papers
+from balakas.papers.rules.states import STATE_LABELS, STATE_TONES, PaperState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,32 @@ class StockLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """How far the paper of some minutes has come: number, state in words."""
+
+    id: UUID
+    number: str
+    word: str
+    tone: str
+    signed: bool
+
+
+def paper_line(paper: Any) -> PaperLine:
+    """Return a paper's words."""
+    state = PaperState(paper.state)
+    return PaperLine(
+        paper.id, paper.number_text, gettext(STATE_LABELS[state]), STATE_TONES[state], paper.scan_shown_id is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesLine:
-    """Minutes with their counts as (benefit name, unit, item)."""
+    """Minutes with their counts as (benefit name, unit, item), and how far their paper has come."""
 
     row: GoodsMinutes
     items: tuple[tuple[str, str, dict[str, int]], ...]
     voided: bool
+    paper: PaperLine
 
 
 def stock_lines(distribution_id: UUID, post_id: UUID) -> list[StockLine]:
@@ -43,6 +67,7 @@ def minutes_lines(post_id: UUID) -> list[MinutesLine]:
         return []
     benefits = {str(row.benefit_id): row.benefit for row in distributions.allocations_of(rows[0].distribution_id)}
     voids = Event.objects.filter(type=EventType.VOID, target_id__in=[row.event_id for row in rows])
+    issued = papers.papers_in(row.paper_id for row in rows)
     voided = set(voids.values_list("target_id", flat=True))
     return [
         MinutesLine(
@@ -53,6 +78,8 @@ def minutes_lines(post_id: UUID) -> list[MinutesLine]:
                 if item["benefit"] in benefits
             ),
             row.event_id in voided,
+            paper_line(issued[row.paper_id]),
         )
         for row in rows
+        if row.paper_id is not None
     ]

@@ -70,6 +70,13 @@ def lists_of(post_id: UUID) -> list[Printed]:
     return [Printed(paper, tuple(sheets)) for paper, sheets in found.values()]
 
 
+def ink_pages(distribution_id: UUID) -> list[PaperPage]:
+    """Return the pages of a distribution that were photographed with their ink, in the order they were printed."""
+    rows = PaperPage.objects.filter(paper_list__distribution_id=distribution_id).exclude(scan_shown_id=None)
+    rows = rows.exclude(state=PageState.VOID).select_related("paper_list__post")
+    return list(rows.order_by("paper_list__post__order", "paper_list__printed_at", "number"))
+
+
 def lines_of(page: PaperPage) -> list[Line]:
     """Return a page's rows with people and what is due. Four queries."""
     rows = list(PaperRow.objects.filter(page=page).order_by("order"))

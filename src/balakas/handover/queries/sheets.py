@@ -1,12 +1,13 @@
-"""The data of this room's printed forms: goods arrived and returned, the day's close, the receipt list blank or filled."""
+"""The data of this room's printed forms: goods arrived and returned, the day's close, the receipt list blank or filled.
+
+A paper is Indonesian whatever language its maker reads the screens in, so words stand here as they are written.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from django.utils.translation import gettext
 
 from balakas.common.indonesian import clock, day_and_date, long_date, number, rupiah
 from balakas.common.qr import qr_svg
@@ -60,7 +61,7 @@ def arrival(row: GoodsMinutes) -> Arrival:
         "post": row.post.name, "basis": row.distribution.title, "carrier": row.counterpart,
         "delivery_note": row.delivery_note, "items": items, "closing": _closing(row),
         "deliverer": _signer(row.counterpart, row.counterpart_position or "Yang menyerahkan"),
-        "receiver": _officer(row.by_id, row.office_id, day), "witness": _witness(row.witness, row.witness_position),
+        "receiver": officer(row.by_id, row.office_id, day), "witness": _witness(row.witness, row.witness_position),
         "place_date": _place_date(row.office_id, day),
     }  # fmt: skip
 
@@ -78,7 +79,7 @@ def returned(row: GoodsMinutes) -> Returned:
         "kop": letterhead.kop_of(row.office_id), "number": "",
         "opening": f"Pada hari ini {day_in_words(row.day)}, telah dikembalikan sisa barang bantuan sebagai berikut:",
         "post": row.post.name, "returned_to": row.counterpart_position or row.counterpart, "basis": row.distribution.title,
-        "items": items, "closing": CLOSING, "giver": _officer(row.by_id, row.office_id, row.day),
+        "items": items, "closing": CLOSING, "giver": officer(row.by_id, row.office_id, row.day),
         "receiver": _signer(row.counterpart, row.counterpart_position or "Yang menerima kembali"),
         "witness": _witness(row.witness, row.witness_position), "place_date": _place_date(row.office_id, row.day),
     }  # fmt: skip
@@ -89,7 +90,7 @@ def day_close(row: DayClose) -> CloseSheet:
     first, last = days.span_of(row.post_id, row.day)
     zone = ZoneInfo(staff.office_of(row.office_id).zone)
     hours = f"{clock(first.astimezone(zone))} / {clock(last.astimezone(zone))}" if first and last else ""
-    kind = gettext(CLOSE_WORDS[CloseKind(row.kind)])
+    kind = CLOSE_WORDS[CloseKind(row.kind)]
     return {
         "kop": letterhead.kop_of(row.office_id), "number": "",
         "kind": f"{kind} ke-{row.number}" if row.kind == CloseKind.SUPPLEMENT else kind,
@@ -98,7 +99,7 @@ def day_close(row: DayClose) -> CloseSheet:
         "people": _counts(row.figures), "items": _close_items(row),
         "explanations": [row.explanation] if row.explanation else [], "devices": _silent(row.post_id, zone),
         "checkpoint": row.checkpoint, "witness": _witness(row.witness, row.witness_position),
-        "place_date": _place_date(row.office_id, row.day), "signer": _officer(row.by_id, row.office_id, row.day),
+        "place_date": _place_date(row.office_id, row.day), "signer": officer(row.by_id, row.office_id, row.day),
     }  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _sheet(paper: PaperList, page: int, code: str, rows: list[ReceiptRow]) -> Re
     return {
         "number": page, "qr": qr_svg(code), "village": ", ".join(sorted(villages.get(one, one) for one in served)),
         "post": paper.post.name, "day": "", "time": "", "rows": rows, "subtotal": "", "running": "",
-        "officer": _officer(paper.printed_by_id, paper.office_id, day), "village_head": DOTS, "place_date": "",
+        "officer": officer(paper.printed_by_id, paper.office_id, day), "village_head": DOTS, "place_date": "",
     }  # fmt: skip
 
 
@@ -162,7 +163,7 @@ def filled_list(
             made.append({
                 "number": len(made) + 1, "qr": qr_svg(f"TT-{len(made) + 1}"), "village": village, "post": "",
                 "day": long_date(day), "time": "", "rows": lines, "subtotal": f"{sum(row.given for row in part)} diterima",
-                "running": "", "officer": _officer(by_id, office_id, day), "village_head": DOTS,
+                "running": "", "officer": officer(by_id, office_id, day), "village_head": DOTS,
                 "place_date": _place_date(office_id, day),
             })  # fmt: skip
     return _list(office_id, title, "TT", made), pictures
@@ -182,10 +183,10 @@ def _given(row: Receipt) -> str:
 def _remark(row: Receipt) -> str:
     marks = ("K" if row.by_proxy else "", "G" if row.replacement else "", "S" if row.partly else "")
     if row.failure:
-        return f"T: {gettext(FAIL_WORDS[FailReason(row.failure)])}"
+        return f"T: {FAIL_WORDS[FailReason(row.failure)]}"
     if not row.given:
         return ""
-    paper = gettext("pada lembar kertas") if row.on_paper else ""
+    paper = "pada lembar kertas" if row.on_paper else ""
     return " ".join(part for part in (*marks, paper) if part)
 
 
@@ -212,10 +213,10 @@ def _close_items(row: DayClose) -> list[CloseItem]:
 def _counts(figures: dict[str, Any]) -> list[Count]:
     done = figures["served"] + figures["absent"] + figures["refused"]
     named = (
-        (gettext("Rencana"), figures["people"]), (gettext("Diserahkan"), figures["served"]),
-        (gettext("di antaranya diwakili"), figures["by_proxy"]), (gettext("di antaranya pengganti"), figures["replaced"]),
-        (gettext("Tidak hadir"), figures["absent"]), (gettext("Menolak"), figures["refused"]),
-        (gettext("Belum tercatat"), max(0, figures["people"] - done)),
+        ("Rencana", figures["people"]), ("Diserahkan", figures["served"]),
+        ("di antaranya diwakili", figures["by_proxy"]), ("di antaranya pengganti", figures["replaced"]),
+        ("Tidak hadir", figures["absent"]), ("Menolak", figures["refused"]),
+        ("Belum tercatat", max(0, figures["people"] - done)),
     )  # fmt: skip
     return [{"name": name, "count": number(count)} for name, count in named]
 
@@ -229,9 +230,9 @@ def _silent(post_id: UUID, zone: ZoneInfo) -> list[SilentDevice]:
     """Name the printed pages that did not come back, as devices are named that have not sent everything."""
     return [
         {
-            "name": gettext("Lembar %(code)s") % {"code": pages.written(page.paper_list.code, page.number)},
+            "name": f"Lembar {pages.written(page.paper_list.code, page.number)}",
             "last_contact": long_date(page.paper_list.printed_at.astimezone(zone).date()),
-            "unsent": gettext(pages.STATE_WORDS[pages.PageState(page.state)]),
+            "unsent": pages.STATE_WORDS[pages.PageState(page.state)],
         }
         for page in days.outstanding_pages(post_id)
     ]
@@ -249,7 +250,8 @@ def _witness(name: str, position: str) -> Signer:
     return {"position": position or "Kepala Desa", "name": name}
 
 
-def _officer(user_id: UUID, office_id: UUID, day: date) -> Signer:
+def officer(user_id: UUID, office_id: UUID, day: date) -> Signer:
+    """Return an officer as a signer on `day`."""
     return letterhead.signer_of(user_id, office_id, day) or {"position": "Petugas", "name": ""}
 
 

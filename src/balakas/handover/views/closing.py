@@ -41,7 +41,14 @@ def close(request: HttpRequest, post_id: UUID) -> HttpResponseBase:
         else:
             messages.success(request, gettext("Hari penyaluran di titik ini ditutup."))
             return redirect(request.get_full_path())
-    context = {"post": place, "day": day, "form": form, "may_close": may, **closes.day(place, day)}
+    context = {
+        "post": place,
+        "day": day,
+        "form": form,
+        "may_close": may,
+        "may_papers": Right.PAPERS_READ in officer.rights,
+        **closes.day(place, day),
+    }
     return render(request, "handover/close.html", context)
 
 

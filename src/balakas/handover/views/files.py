@@ -59,8 +59,9 @@ def list_pdf(request: HttpRequest, list_id: UUID) -> HttpResponse:
 @staff_page(Right.HANDOVER_READ)
 def close_pdf(request: HttpRequest, close_id: UUID) -> HttpResponse:
     """Give the minutes of a day's close as PDF."""
-    row = load.close_for(officer_of(request), close_id)
-    return pdf(reads.close_pdf(row, at=timezone.now()), "penutupan-hari")
+    officer = officer_of(request)
+    row = load.close_for(officer, close_id)
+    return pdf(reads.minutes_pdf(row, by=officer.actor, at=timezone.now()), "penutupan-hari")
 
 
 @staff_page(Right.HANDOVER_READ)

@@ -32,6 +32,7 @@ def index(request: HttpRequest, post_id: UUID) -> HttpResponse:
     context = {
         "post": place, "stock": goods_queries.stock_lines(place.distribution_id, place.id), "undo": ReasonForm(),
         "minutes": goods_queries.minutes_lines(place.id), "may_stock": Right.HANDOVER_STOCK in officer.rights,
+        "may_papers": Right.PAPERS_READ in officer.rights,
     }  # fmt: skip
     return render(request, "handover/goods.html", context)
 
@@ -80,5 +81,6 @@ def _write(kind: str, post_id: UUID, form: GoodsForm, officer) -> None:  # type:
 @staff_page(Right.HANDOVER_READ)
 def minutes_pdf(request: HttpRequest, minutes_id: UUID) -> HttpResponse:
     """Give the minutes of goods as PDF."""
-    row = load.goods_for(officer_of(request), minutes_id)
-    return pdf(reads.goods_pdf(row, at=timezone.now()), "berita-acara-barang")
+    officer = officer_of(request)
+    row = load.goods_for(officer, minutes_id)
+    return pdf(reads.minutes_pdf(row, by=officer.actor, at=timezone.now()), "berita-acara-barang")

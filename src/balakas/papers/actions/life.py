@@ -48,12 +48,14 @@ def draft_paper(
     signer_user_id: UUID | None = None,
     files: Mapping[str, UUID] | None = None,
     data_subject: UUID | None = None,
+    dated: date | None = None,
 ) -> Paper:
     """Write a draft. `data` are what the form's `TypedDict` says, without `kop`, `check`, `number` and the date.
 
     `signer` stands on the paper as printed here and now; `signer_user_id` is whom it then waits for. `files` are stored
     pictures by the name the data give them. `title` names the paper in lists and never a citizen. `data_subject` is the
-    vault subject whose key seals the data, by default the office's.
+    vault subject whose key seals the data, by default the office's. `dated` is the date proposed when it is numbered: the
+    field day of minutes that reach the office later.
     """
     staff.check_right(by=by, right=right, at=at, office_id=office_id)
     with transaction.atomic():
@@ -70,6 +72,7 @@ def draft_paper(
             files={name: str(file_id) for name, file_id in (files or {}).items()},
             data_subject=data_subject or vault.office_subject(office_id=office_id, at=at),
             check_code=fill.new_code(),
+            dated=dated,
             drafted_by=by.label,
             drafted_at=at,
         )

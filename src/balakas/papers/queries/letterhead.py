@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from balakas.papers.rules.sheets.shared import Kop, Signer, grouped_nip
 from balakas.staff import queries as staff
 from balakas.staff.rules import ACTING_PREFIX, POSITIONS, Acting, PositionKind
@@ -81,7 +79,7 @@ def _position(appointment: Any) -> str:
         return f"{prefix}{appointment.title}"
     if appointment.position == PositionKind.CAMAT:
         return f"{prefix}CAMAT {_place(appointment.office).upper()}"
-    return f"{prefix}{gettext(POSITIONS[PositionKind(appointment.position)].label)}"
+    return f"{prefix}{POSITIONS[PositionKind(appointment.position)].label}"
 
 
 def _place(office: Any) -> str:

@@ -24,6 +24,13 @@ STATE_LABELS: dict[PaperState, str] = {
     PaperState.SIGNED: N_("Ditandatangani"),
     PaperState.CANCELLED: N_("Dibatalkan"),
 }
+STATE_TONES: dict[PaperState, str] = {
+    PaperState.DRAFT: "idle",
+    PaperState.NUMBERED: "accent",
+    PaperState.PRINTED: "warn",
+    PaperState.SIGNED: "good",
+    PaperState.CANCELLED: "bad",
+}
 NEXT: dict[PaperState, frozenset[PaperState]] = {
     PaperState.DRAFT: frozenset({PaperState.NUMBERED, PaperState.PRINTED, PaperState.CANCELLED}),
     PaperState.NUMBERED: frozenset({PaperState.PRINTED, PaperState.CANCELLED}),

@@ -21,14 +21,10 @@ from balakas.papers.queries import books, papers
 from balakas.papers.rules.fill import grouped_code
 from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.numbers import BookMode
-from balakas.papers.rules.states import STATE_LABELS, PaperState, SignedHow, acts
+from balakas.papers.rules.states import STATE_LABELS, STATE_TONES, PaperState, SignedHow, acts
 from balakas.staff.rules import Officer, Right
 
 PER_PAGE = 25
-TONES = {
-    PaperState.DRAFT: "idle", PaperState.NUMBERED: "accent", PaperState.PRINTED: "warn", PaperState.SIGNED: "good",
-    PaperState.CANCELLED: "bad",
-}  # fmt: skip
 
 
 def officer_of(request: HttpRequest) -> Officer:
@@ -91,7 +87,7 @@ def number(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Give the paper its number and date."""
     officer = officer_of(request)
     paper = papers.paper_for(officer, paper_id)
-    form = _number_form(officer, paper.kind, request.POST)
+    form = _number_form(officer, paper, request.POST)
     if form.is_valid():
         try:
             done = life.number_paper(paper_id=paper_id, by=officer.actor, at=timezone.now(), **form.cleaned_data)
@@ -155,7 +151,7 @@ def _page(request: HttpRequest, paper_id: UUID, **bound: forms.Form) -> HttpResp
     may = acts(paper.state, paper.kind) if officer.may(Right.PAPERS_MANAGE) else frozenset()
     made: dict[str, forms.Form] = {}
     if "number" in may:
-        made["number_form"] = _number_form(officer, paper.kind)
+        made["number_form"] = _number_form(officer, paper)
     if "sign" in may:
         made["return_form"] = ReturnForm(initial={"signed_on": timezone.localdate()})
     if "cancel" in may:
@@ -164,9 +160,9 @@ def _page(request: HttpRequest, paper_id: UUID, **bound: forms.Form) -> HttpResp
     return render(request, "papers/show.html", context)
 
 
-def _number_form(officer: Officer, kind: str, data: Any = None) -> NumberForm:
-    today = timezone.localdate()
-    book_kind = FACTS[PaperKind(kind)].book
+def _number_form(officer: Officer, paper: Any, data: Any = None) -> NumberForm:
+    today = paper.dated or timezone.localdate()
+    book_kind = FACTS[PaperKind(paper.kind)].book
     book = books.find_book(officer.office_id, book_kind, today.year) if book_kind else None
     mode, system = (book.mode, book.system_name or "SRIKANDI") if book else (BookMode.OURS, "")
     return NumberForm(data, mode=mode, system=system, today=today)
@@ -179,7 +175,7 @@ def _row(paper: Any) -> dict[str, object]:
         "paper": paper,
         "kind": gettext(FACTS[PaperKind(paper.kind)].label),
         "state": gettext(STATE_LABELS[state]),
-        "tone": TONES[state],
+        "tone": STATE_TONES[state],
     }
 
 

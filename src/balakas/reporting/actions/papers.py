@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pikepdf
 from django.db import transaction
-from PIL import Image
+from django.utils.translation import override
+from PIL import Image, ImageOps
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
@@ -16,6 +17,7 @@ from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.distribution import GIVER_WORDS, Giver
+from balakas.handover.actions import reads as handover_reads
 from balakas.handover.queries import receipts
 from balakas.handover.queries import sheets as handover_sheets
 from balakas.letters.queries import letters
@@ -36,6 +38,8 @@ WORDS = {
     kind: FACTS[kind].label for kind in (PaperKind.REPORT, PaperKind.RECEIPT_LIST, PaperKind.BAST, PaperKind.BRIDGE)
 }
 _PAGE = (595, 842)  # A4 in points
+_SCALE = 3
+_MARGIN = 28 * _SCALE
 
 
 class NothingToBundle(BalakasError):
@@ -118,6 +122,7 @@ def _parties(report: Report, at: datetime) -> tuple[dict[str, str], dict[str, st
     return office, receiver
 
 
+@override("id")  # the agency reads it, whoever makes it
 def agency_copy(*, distribution_id: UUID, list_id: UUID, by: Actor, at: datetime) -> bytes:
     """Return the agency's own file with the outcomes appended; the export is recorded. Raises `NoAgencyFile`."""
     held = distributions.distribution_of(distribution_id)
@@ -138,7 +143,8 @@ def agency_copy(*, distribution_id: UUID, list_id: UUID, by: Actor, at: datetime
 def bundle(*, distribution_id: UUID, by: Actor, at: datetime) -> bytes:
     """Return all papers of a distribution in one PDF in the order of the accounts (LPJ): letter, then what was issued.
 
-    A paper signed in ink stands there as its returned scan, others as printed; drafts are left out. The read is recorded.
+    A paper signed in ink stands there as its returned scan, others as printed; drafts are left out. After the receipt list
+    come the photographed pages that were signed in ink in the field. The read is recorded.
     Raises `NothingToBundle`.
     """
     held = distributions.distribution_of(distribution_id)
@@ -147,12 +153,13 @@ def bundle(*, distribution_id: UUID, by: Actor, at: datetime) -> bytes:
     letter = letters.shown_scan(held.letter) if held.letter else None
     if letter:
         _append(target, *letter)
-    for paper in issued.papers_of(distribution_id):
-        if paper.state in (PaperState.PRINTED, PaperState.SIGNED):
-            content, media_type = life.open_signed(paper, by=by, at=at)
-            if not content:
-                content, media_type = life.open_pdf(paper, by=by, at=at), "application/pdf"
-            _append(target, content, media_type)
+    before, after = issued.split_after(PaperKind.RECEIPT_LIST, issued.papers_of(distribution_id))
+    for paper in before:
+        _append_paper(target, paper, by, at)
+    for content, media_type in handover_reads.ink_pages(distribution_id, by=by, at=at):
+        _append(target, content, media_type)
+    for paper in after:
+        _append_paper(target, paper, by, at)
     if not target.pages:
         raise NothingToBundle
     audit.record(
@@ -164,6 +171,15 @@ def bundle(*, distribution_id: UUID, by: Actor, at: datetime) -> bytes:
     return stream.getvalue()
 
 
+def _append_paper(target: pikepdf.Pdf, paper: Any, by: Actor, at: datetime) -> None:
+    if paper.state not in (PaperState.PRINTED, PaperState.SIGNED):
+        return
+    content, media_type = life.open_signed(paper, by=by, at=at)
+    if not content:
+        content, media_type = life.open_pdf(paper, by=by, at=at), "application/pdf"
+    _append(target, content, media_type)
+
+
 def _append(target: pikepdf.Pdf, content: bytes, media_type: str) -> None:
     if media_type != "application/pdf":
         content = _as_pdf(content)
@@ -172,9 +188,13 @@ def _append(target: pikepdf.Pdf, content: bytes, media_type: str) -> None:
 
 
 def _as_pdf(picture: bytes) -> bytes:
+    """Return a picture as one A4 page, lying where it is wider than high, with a margin for the binder's holes."""
     stream = BytesIO()
     with Image.open(BytesIO(picture)) as image:
-        page = image.convert("RGB")
-        page.thumbnail((_PAGE[0] * 3, _PAGE[1] * 3))
-        page.save(stream, format="PDF", resolution=216)
+        lying = image.width > image.height
+        size = (_PAGE[1] * _SCALE, _PAGE[0] * _SCALE) if lying else (_PAGE[0] * _SCALE, _PAGE[1] * _SCALE)
+        shown = ImageOps.contain(image.convert("RGB"), (size[0] - 2 * _MARGIN, size[1] - 2 * _MARGIN))
+    page = Image.new("RGB", size, "white")
+    page.paste(shown, ((size[0] - shown.width) // 2, (size[1] - shown.height) // 2))
+    page.save(stream, format="PDF", resolution=72 * _SCALE)
     return stream.getvalue()

@@ -1,5 +1,6 @@
 """The papers of a distribution, wherever they hang: on its letter, its plan, its posts, its report."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,5 +35,15 @@ def papers_of(distribution_id: UUID) -> list[Any]:
         for paper in papers.papers_about(held.office_id, kind, subject_id):
             if paper.state != PaperState.CANCELLED:
                 found[paper.id] = paper
-    place = {kind: index for index, kind in enumerate(ORDER)}
-    return sorted(found.values(), key=lambda paper: (place.get(PaperKind(paper.kind), len(ORDER)), paper.drafted_at))
+    return sorted(found.values(), key=lambda paper: (_place(paper.kind), paper.drafted_at))
+
+
+def split_after(kind: PaperKind, listed: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Return the papers up to and with those of `kind`, and those after: what has no paper of its own comes between."""
+    place = _place(kind)
+    return [one for one in listed if _place(one.kind) <= place], [one for one in listed if _place(one.kind) > place]
+
+
+def _place(kind: str) -> int:
+    places = {one: index for index, one in enumerate(ORDER)}
+    return places.get(PaperKind(kind), len(ORDER))

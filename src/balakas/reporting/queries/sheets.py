@@ -1,4 +1,4 @@
-"""What the forms of the report are filled with: every text ready as it is printed (see `papers.rules.sheets`)."""
+"""What the forms of the report are filled with: every text ready as it is printed (see `papers.rules.sheets`), in Indonesian."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
-
 from balakas.common.indonesian import clock, day_and_date, in_words, long_date, number, rupiah
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.distribution import GIVER_WORDS, Giver
 from balakas.handover.queries import for_report
 from balakas.handover.queries.figures import People
+from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
 from balakas.papers.rules.kinds import FACTS, PaperKind
 from balakas.papers.rules.sheets.shared import day_in_words
 from balakas.reporting.models import Report
@@ -55,7 +54,7 @@ def _appendices(papers: Sequence[Any]) -> list[str]:
     """Name what comes with the report: the papers already issued, and those drafted together with it."""
     together = (PaperKind.RECEIPT_LIST, PaperKind.BAST, PaperKind.BRIDGE)
     before = [paper.title for paper in papers if PaperKind(paper.kind) not in (*together, PaperKind.REPORT)]
-    return [*before, *(gettext(FACTS[kind].label) for kind in together)]
+    return [*before, *(FACTS[kind].label for kind in together)]
 
 
 def photo_files(distribution_id: UUID) -> dict[str, UUID]:
@@ -85,7 +84,7 @@ def _execution(held: Any, results: Results) -> list[dict[str, str]]:
         first, last = (_local(held, moment) for moment in span)
         when = f"{day_and_date(first.date())} pukul {clock(first)}"
         when += f" sampai {clock(last)}" if first.date() == last.date() else f" sampai {day_and_date(last.date())}"
-    giver = gettext(GIVER_WORDS[Giver(held.giver)])
+    giver = GIVER_WORDS[Giver(held.giver)]
     rows = (
         ("Waktu", when),
         ("Tempat", ", ".join(line.name for line in results.villages) or "-"),
@@ -115,7 +114,7 @@ def _figures(counted: People) -> list[str]:
 
 def _not_handed(results: Results) -> list[dict[str, str]]:
     rows = [
-        {"reason": people.failure_word(reason), "count": number(count), "followup": ""}
+        {"reason": FAIL_WORDS[FailReason(reason)], "count": number(count), "followup": ""}
         for reason, count in sorted(results.total.reasons.items())
     ]
     if results.total.waiting:
