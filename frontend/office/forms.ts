@@ -21,9 +21,20 @@ export function bindForms(): void {
   document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (field instanceof HTMLElement && field.closest("[data-send-on-change]")) field.closest("form")?.requestSubmit();
+    if (field instanceof HTMLElement) sendOnChange(field);
   });
   document.addEventListener("click", printPage);
+}
+
+/** Send the form of a changed field under `data-send-on-change`, as if the button of that value had been pressed. */
+function sendOnChange(field: HTMLElement): void {
+  const mark = field.closest<HTMLElement>("[data-send-on-change]");
+  const form = field.closest("form");
+  if (!mark || !form) return;
+  const value = mark.dataset["sendOnChange"];
+  const button = value ? form.querySelector<HTMLButtonElement>(`button[value="${value}"]`) : null;
+  if (value && !button) return;
+  form.requestSubmit(button);
 }
 
 /** Read the attribute: a field named "method" hides the form's own property. */

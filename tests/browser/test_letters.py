@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from balakas.letters.actions import agenda
-from balakas.letters.models import Disposisi
+from balakas.letters.models import Disposisi, Letter
 from balakas.letters.rules import Urgency
 from balakas.staff.rules import PositionKind
 from tests.browser.axe import look_at
@@ -15,6 +15,8 @@ from tests.browser.conftest import OpenAs
 from tests.conftest import World
 from tests.distributions.cases import opened, programme
 from tests.letters.cases import LATER, dispose, facts, register, take, wish
+from tests.letters.scanned import letter_pdf
+from tests.letters.test_bad_scans import heavy_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CAMAT, KASI, CLERK = PositionKind.CAMAT, PositionKind.KASI_PMDK, PositionKind.CLERK
@@ -81,3 +83,35 @@ def test_the_camat_disposes_on_the_phone_with_one_tap_and_no_scrolling(open_as: 
     button.click()
     expect(page.get_by_text("Disposisi dikirim.")).to_be_visible()
     assert Disposisi.objects.get().author == world.users[CAMAT]
+
+
+def test_a_chosen_pdf_fills_the_form_and_a_second_press_registers(
+    open_as: OpenAs, world: World, tmp_path: Path, pictures: Path
+) -> None:
+    (tmp_path / "surat.pdf").write_bytes(letter_pdf("agency"))
+    page = open_as(world.users[CLERK])
+    page.goto(reverse("letters:register"))
+    page.get_by_label("Pindaian surat").set_input_files(tmp_path / "surat.pdf")
+    expect(page.get_by_label("Nomor surat")).to_have_value("400.9.7/017/Dinsos-PPPA/2026")
+    expect(page.get_by_text("Dibaca dari berkas; periksa lagi.")).to_have_count(4)
+    for width in (360, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=pictures / f"surat-dibaca-{width}.png", full_page=True)
+    page.get_by_role("button", name="Simpan dan beri nomor").click()
+    expect(page.get_by_text("Surat tercatat dengan nomor agenda 1.")).to_be_visible()
+    assert Letter.objects.get().scan_pages == 1
+
+
+def test_a_photo_of_fifty_megabytes_is_refused_with_a_sentence_and_the_form_stays(
+    open_as: OpenAs, world: World, tmp_path: Path, pictures: Path
+) -> None:
+    (tmp_path / "foto.png").write_bytes(heavy_photo())
+    page = open_as(world.users[CLERK])
+    page.goto(reverse("letters:register"))
+    page.get_by_label("Pengirim").fill("Dinas Sosial")
+    page.get_by_label("Pindaian surat").set_input_files(tmp_path / "foto.png")
+    expect(page.get_by_text("paling besar 25 MB").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Pengirim")).to_have_value("Dinas Sosial")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.screenshot(path=pictures / "surat-50mb-360.png", full_page=True)
+    assert Letter.objects.count() == 0

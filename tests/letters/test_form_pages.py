@@ -141,7 +141,7 @@ def test_a_sheet_in_pen_keeps_its_photo_over_an_error(clerk, world):
     assert "Lampirkan foto lembar" in text(send(clerk, "dispose_pen", sent, letter.id))
     answer = send(clerk, "dispose_pen", {**sent, "addressees": [], "scan": scan_of(picture())}, letter.id)
     assert "Foto lembar sudah diterima" in text(answer)
-    send(clerk, "dispose_pen", {**sent, "held": answer.context["held"]}, letter.id)
+    send(clerk, "dispose_pen", {**sent, "held": answer.context["form"]["held"].value()}, letter.id)
     row = Disposisi.objects.get()
     assert (row.author, row.recorded_by) == (world.users[CAMAT], world.users[CLERK])
     assert "Dicatat oleh Aulia Rahman" in text(clerk.get(reverse("letters:detail", args=[letter.id])))

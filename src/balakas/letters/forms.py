@@ -1,5 +1,6 @@
 """Forms of the room `letters`: registering, disposing, sending on, filtering."""
 
+import json
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -30,21 +31,22 @@ _FACTS = (
     "sender", "letter_number", "letter_date", "subject", "people_count", "classification", "attachments",
     "archive_place", "note",
 )  # fmt: skip
+READABLE = ("letter_number", "letter_date", "sender", "subject")
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,image/*,application/pdf"
 
 
 def hold(scan: Scan, user_id: UUID) -> str:
     """Return a token by which a form keeps a scan already taken in; it opens for the same person only."""
-    return signing.dumps([str(scan.original_id), str(scan.shown_id), scan.pages, str(user_id)], salt=_HELD)
+    return signing.dumps([str(scan.original_id), str(scan.shown_id), scan.pages, scan.note, str(user_id)], salt=_HELD)
 
 
 def held(token: str, user_id: UUID) -> Scan | None:
     """Return the scan a token keeps, None when it is not this person's or was changed."""
     try:
-        original, shown, pages, owner = signing.loads(token, salt=_HELD)
+        original, shown, pages, note, owner = signing.loads(token, salt=_HELD)
     except (signing.BadSignature, ValueError):
         return None
-    return Scan(UUID(original), UUID(shown), int(pages)) if owner == str(user_id) else None
+    return Scan(UUID(original), UUID(shown), int(pages), note) if owner == str(user_id) else None
 
 
 class ScanForm(forms.Form):
@@ -108,6 +110,17 @@ class RegisterForm(ScanForm, LetterForm):
     after = forms.IntegerField(label=_("Sisipkan sesudah nomor"), required=False, min_value=1)
     insert_reason = forms.CharField(label=_("Alasan penyisipan"), max_length=300, required=False)
     same_wanted = forms.BooleanField(label=_("Tetap catat walau nomor dan pengirim sama"), required=False)
+
+    from_file = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def mark_read(self) -> list[str]:
+        """Say at each field that still holds what was read from the file that it was; return their labels."""
+        labels = []
+        for name, value in read_values(self["from_file"].value()).items():
+            if name in READABLE and self[name].value() == value:
+                self[name].help_text = _("Dibaca dari berkas; periksa lagi.")  # the bound field keeps its own copy
+                labels.append(str(self[name].label))
+        return labels
 
     def wanted(self) -> Wanted:
         """Return which agenda number is wanted."""
@@ -207,6 +220,15 @@ class FilterForm(forms.Form):
     def value(self, name: str) -> Any:
         """Return a filter's value, None where it is not given or not one of ours."""
         return self.cleaned_data.get(name) if self.is_bound and (self.is_valid() or self.cleaned_data) else None
+
+
+def read_values(kept: str | None) -> dict[str, str]:
+    """Return what a form's hidden field says was read from its file; it only marks fields, so it is not signed."""
+    try:
+        values = json.loads(kept or "{}")
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _end_of(day: date | None, zone: str) -> datetime | None:

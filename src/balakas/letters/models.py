@@ -11,7 +11,8 @@ class Letter(Row):
 
     `agenda` is the number as people read it (`412`, `12a`, or what an external book gave), `number_id` its place in the
     number book; `agenda_number` and `agenda_suffix` put our own numbers in order. `received_reason` says why an earlier
-    arrival was recorded later. `scan_file_id` is the sealed original, `scan_shown_id` the copy that is shown.
+    arrival was recorded later. `scan_file_id` is the sealed original, `scan_shown_id` the copy that is shown,
+    `scan_note` the message id of what was left out of it.
     """
 
     PERSONAL = ()
@@ -19,7 +20,7 @@ class Letter(Row):
         "office", "agenda_year", "agenda", "agenda_number", "agenda_suffix", "number_id", "received_at",
         "recorded_at", "received_reason", "letter_number", "letter_date", "sender", "subject", "classification",
         "urgency", "attachments", "archive_place", "note", "people_count", "scan_file_id", "scan_shown_id",
-        "scan_pages", "registered_by", "cancelled_at", "cancelled_by", "cancel_reason", "run_id", "version",
+        "scan_pages", "scan_note", "registered_by", "cancelled_at", "cancelled_by", "cancel_reason", "run_id", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -44,6 +45,7 @@ class Letter(Row):
     scan_file_id = models.UUIDField(null=True)
     scan_shown_id = models.UUIDField(null=True)
     scan_pages = models.PositiveSmallIntegerField(default=0)
+    scan_note = models.CharField(max_length=200, blank=True)
     registered_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -75,7 +77,8 @@ class Disposisi(Row):
     PERSONAL = ()
     NOT_PERSONAL = (
         "letter", "parent", "author", "author_title", "recorded_by", "instructions", "note", "deadline", "happened_at",
-        "recorded_at", "late_reason", "sheet_file_id", "sheet_shown_id", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+        "recorded_at", "late_reason", "sheet_file_id", "sheet_shown_id", "sheet_note",
+        "withdrawn_at", "withdrawn_by", "withdrawn_reason",
     )  # fmt: skip
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="disposisi")
@@ -91,6 +94,7 @@ class Disposisi(Row):
     late_reason = models.CharField(max_length=300, blank=True)
     sheet_file_id = models.UUIDField(null=True)
     sheet_shown_id = models.UUIDField(null=True)
+    sheet_note = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_reason = models.CharField(max_length=300, blank=True)

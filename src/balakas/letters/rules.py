@@ -226,11 +226,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan already taken in: the sealed original, the copy that is shown, and its pages."""
+    """A scan already taken in: the sealed original, the copy that is shown, its pages, and what was left out."""
 
     original_id: UUID
     shown_id: UUID
     pages: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def take_scan(*, office_id: UUID, content: bytes, by: Actor, at: datetime) -> Sc
             office_id=office_id, by=by, at=at, act="letters.take_scan", kind="file", subject_id=taken.original_id,
             details={"sha256": taken.sha256, "pages": taken.pages},
         )  # fmt: skip
-    return Scan(taken.original_id, taken.shown_id, taken.pages)
+    return Scan(taken.original_id, taken.shown_id, taken.pages, taken.note)
 
 
 def _number(letter: Letter, wanted: Wanted, by: Actor, at: datetime) -> None:
@@ -193,8 +193,9 @@ def _start(letter: Letter, by: Actor, at: datetime) -> None:
 
 
 def _attach(letter: Letter, scan: Scan, by: Actor, at: datetime) -> None:
-    letter.scan_file_id, letter.scan_shown_id, letter.scan_pages = scan.original_id, scan.shown_id, scan.pages
-    letter.save(update_fields=["scan_file_id", "scan_shown_id", "scan_pages"])
+    letter.scan_file_id, letter.scan_shown_id = scan.original_id, scan.shown_id
+    letter.scan_pages, letter.scan_note = scan.pages, scan.note
+    letter.save(update_fields=["scan_file_id", "scan_shown_id", "scan_pages", "scan_note"])
     _prove(letter, by, at)
 
 

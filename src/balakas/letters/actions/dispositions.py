@@ -52,12 +52,7 @@ def dispose(
         rules.check_after_arrival(letter.received_at, when)
         row = _write(letter, author, wish, when=when, at=at, reason=reason)
         if pen is not None and pen.sheet is not None:
-            row.recorded_by_id, row.sheet_file_id, row.sheet_shown_id = (
-                UUID(by.id),
-                pen.sheet.original_id,
-                pen.sheet.shown_id,
-            )
-            row.save(update_fields=["recorded_by", "sheet_file_id", "sheet_shown_id"])
+            _keep_sheet(row, pen.sheet, by)
         _stand_for_activity_two(letter, row, by, at)
         _record(row, by, at, "letters.dispose", {"pen": pen is not None})
     return row
@@ -209,6 +204,12 @@ def _locked(disposisi_id: UUID) -> tuple[Disposisi, Letter]:
     letter = letters.locked(row.letter_id)
     row.refresh_from_db()
     return row, letter
+
+
+def _keep_sheet(row: Disposisi, sheet: Scan, by: Actor) -> None:
+    row.recorded_by_id, row.sheet_file_id, row.sheet_shown_id = UUID(by.id), sheet.original_id, sheet.shown_id
+    row.sheet_note = sheet.note
+    row.save(update_fields=["recorded_by", "sheet_file_id", "sheet_shown_id", "sheet_note"])
 
 
 def _stand_for_activity_two(letter: Letter, row: Disposisi, by: Actor, at: datetime) -> None:

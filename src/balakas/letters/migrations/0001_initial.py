@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ("scan_file_id", models.UUIDField(null=True)),
                 ("scan_shown_id", models.UUIDField(null=True)),
                 ("scan_pages", models.PositiveSmallIntegerField(default=0)),
+                ("scan_note", models.CharField(blank=True, max_length=200)),
                 ("cancelled_at", models.DateTimeField(null=True)),
                 ("cancel_reason", models.CharField(blank=True, max_length=300)),
                 ("run_id", models.UUIDField(db_index=True, null=True)),
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ("late_reason", models.CharField(blank=True, max_length=300)),
                 ("sheet_file_id", models.UUIDField(null=True)),
                 ("sheet_shown_id", models.UUIDField(null=True)),
+                ("sheet_note", models.CharField(blank=True, max_length=200)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
                 (

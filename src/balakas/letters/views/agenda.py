@@ -1,12 +1,14 @@
 """The register: its list, a letter registered, shown, corrected, cancelled; the register as a file."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,13 +16,23 @@ from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.indonesian import MONTHS
+from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
 from balakas.letters import rules
 from balakas.letters.actions import agenda, dispositions, export
 from balakas.letters.actions.agenda import Arrival
-from balakas.letters.forms import CorrectForm, FilterForm, ReasonForm, RegisterForm, ScanForm, SearchForm
+from balakas.letters.forms import (
+    CorrectForm,
+    FilterForm,
+    ReasonForm,
+    RegisterForm,
+    ScanForm,
+    SearchForm,
+    held,
+    read_values,
+)
 from balakas.letters.queries import dispositions as chains
-from balakas.letters.queries import letters, procedure
+from balakas.letters.queries import letters, procedure, reading
 from balakas.letters.queries.letters import Filters
 from balakas.letters.rules import LetterState
 from balakas.letters.views.asking import officer_of, scan_in, take_upload, zone_of
@@ -80,19 +92,26 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register a letter: the scan first, what can be read in it is offered, the number is given on saving."""
     officer = officer_of(request)
     data, refused = take_upload(request)
-    form = RegisterForm(data)
+    form, read = RegisterForm(data), False
     if refused is not None:
         form.is_valid()
+        if request.POST.get("step") == "read":
+            form.errors.clear()  # only reading was asked for; what is still missing is told on saving
         refuse(form, refused, field="scan")
-    elif request.method == "POST" and form.is_valid():
-        letter = _registered(form, request)
-        if letter is not None:
+    elif data is not None and request.method == "POST":
+        read = _reads_first(request, form)
+        if read:
+            form = _with_what_was_read(request, data)
+        elif form.is_valid() and (letter := _registered(form, request)) is not None:
             return redirect("letters:detail", letter_id=letter)
+    token = form["held"].value()
     shown = {
         "form": form,
         "external": letters.external_book(officer.office_id, timezone.now()),
         "senders": letters.senders(officer.office_id),
-        "held": form["held"].value(),
+        "held": held(token, officer.user_id) if token else None,
+        "read": read,
+        "from_file": form.mark_read(),
     }
     return render(request, "letters/register.html", shown)
 
@@ -103,21 +122,7 @@ def detail(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     officer, now = officer_of(request), timezone.now()
     letter = letters.letter_for(officer, letter_id)
     dispositions.mark_seen(letter_id=letter.id, by=officer.actor, at=now)
-    state = letters.state(letter)
-    return render(
-        request,
-        "letters/detail.html",
-        {
-            "letter": letter,
-            "line": letters.line(letter),
-            "chain": chains.chain_of(letter, officer),
-            **_times(letter.run_id, officer, now),
-            "scan_is_picture": letters.is_picture(letter.scan_shown_id),
-            "reason_form": ReasonForm(),
-            "scan_form": ScanForm(),
-            **_may(officer.rights, state),
-        },
-    )
+    return _letter_page(request, letter, ScanForm())
 
 
 @staff_page(Right.LETTERS_REGISTER)
@@ -164,14 +169,12 @@ def add_scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = letters.letter_for(officer, letter_id)
     data, refused = take_upload(request)
     form = ScanForm(data)
-    if refused is not None:
-        raise refused
     scan = scan_in(form, officer.user_id) if form.is_valid() else None
-    if scan is not None:
-        agenda.add_scan(letter_id=letter.id, scan=scan, by=officer.actor, at=timezone.now())
-        messages.success(request, gettext("Pindaian disimpan."))
-    else:
-        messages.error(request, gettext("Pilih dulu berkas pindaiannya."))
+    if scan is None:
+        form.add_error("scan", sentence(refused) if refused else gettext("Pilih dulu berkas pindaiannya."))
+        return _letter_page(request, letter, form)
+    agenda.add_scan(letter_id=letter.id, scan=scan, by=officer.actor, at=timezone.now())
+    messages.success(request, gettext("Pindaian disimpan."))
     return redirect("letters:detail", letter_id=letter.id)
 
 
@@ -184,6 +187,21 @@ def scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         raise Http404
     content, media_type = export.open_scan(letter_id=letter.id, by=officer.actor, at=timezone.now())
     return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": "inline"})
+
+
+def _letter_page(request: HttpRequest, letter: Any, scan_form: ScanForm) -> HttpResponse:
+    officer = officer_of(request)
+    shown = {
+        "letter": letter,
+        "line": letters.line(letter),
+        "chain": chains.chain_of(letter, officer),
+        **_times(letter.run_id, officer, timezone.now()),
+        "scan_is_picture": letters.is_picture(letter.scan_shown_id),
+        "reason_form": ReasonForm(),
+        "scan_form": scan_form,
+        **_may(officer.rights, letters.state(letter)),
+    }
+    return render(request, "letters/detail.html", shown)
 
 
 def _times(run_id: UUID | None, officer: Officer, at: datetime) -> dict[str, object]:
@@ -221,6 +239,27 @@ def _registered(form: RegisterForm, request: HttpRequest) -> UUID | None:
         return None
     messages.success(request, gettext("Surat tercatat dengan nomor agenda %(agenda)s.") % {"agenda": letter.agenda})
     return letter.id
+
+
+def _reads_first(request: HttpRequest, form: RegisterForm) -> bool:
+    """Say whether a scan that has just come is read before anything is saved: when asked for, and when fields are missing."""
+    return "scan" in request.FILES and (request.POST.get("step") == "read" or not form.is_valid())
+
+
+def _with_what_was_read(request: HttpRequest, data: QueryDict) -> RegisterForm:
+    """Return the form with what the scan says in the fields left empty; asking for it is no try to save, so no errors yet."""
+    scan = cast("UploadedFile[bytes]", request.FILES["scan"])
+    scan.seek(0)
+    offered = reading.proposals(scan.read(), officer_of(request).office_id)
+    earlier = read_values(data.get("from_file"))
+    empty = {name for name in offered if not data.get(name, "").strip() or data[name] == earlier.get(name)}
+    filled = {name: offered[name] for name in empty}
+    sent = data.copy()
+    sent.update({**filled, "from_file": json.dumps(filled)})
+    if request.POST.get("step") != "read":
+        return RegisterForm(sent)
+    ticks = {name: name in sent for name in ("starts_procedure", "same_wanted")}
+    return RegisterForm(initial={**sent.dict(), **ticks})
 
 
 def _initial(letter: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
 from balakas.letters.actions import dispositions, export
 from balakas.letters.actions.dispositions import Pen
-from balakas.letters.forms import DisposeForm, PenForm
+from balakas.letters.forms import DisposeForm, PenForm, held
 from balakas.letters.queries import dispositions as chains
 from balakas.letters.queries import letters
 from balakas.letters.views.asking import local, officer_of, scan_in, take_upload, zone_of
@@ -58,9 +58,10 @@ def dispose_pen(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         refuse(form, refused, field="scan")
     elif request.method == "POST" and form.is_valid() and _entered(form, request, letter_id):
         return redirect("letters:detail", letter_id=letter.id)
-    held = form["held"].value()
+    token = form["held"].value()
+    sheet = held(token, officer.user_id) if token else None
     return render(
-        request, "letters/pen.html", {"form": form, "letter": letter, "line": letters.line(letter), "held": held}
+        request, "letters/pen.html", {"form": form, "letter": letter, "line": letters.line(letter), "held": sheet}
     )
 
 
@@ -173,8 +174,8 @@ def _usual(letter: Any) -> dict[str, Any]:
     if letter.run_id is None:
         return {}
     day = staff.local_day(letter.office, timezone.now())
-    held = staff.holders(letter.office_id, PositionKind.KASI_PMDK, day)
-    return {"addressees": [str(one.user_id) for one in held], "instructions": ["proceed"]}
+    kasi = staff.holders(letter.office_id, PositionKind.KASI_PMDK, day)
+    return {"addressees": [str(one.user_id) for one in kasi], "instructions": ["proceed"]}
 
 
 def _inline(made: export.File) -> HttpResponse:

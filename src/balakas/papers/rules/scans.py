@@ -72,7 +72,9 @@ class ScanTooManyPages(BalakasError):
     message = N_("PDF ini berisi %(pages)s halaman; paling banyak %(limit)s. Bagi menjadi beberapa berkas.")
 
 
-STRIPPED = N_("PDF ini memuat skrip, tautan jalan, atau lampiran. Yang ditampilkan adalah salinan tanpa bagian itu.")
+STRIPPED = N_(
+    "PDF ini memuat skrip, perintah otomatis, atau berkas sisipan; yang ditampilkan adalah salinan tanpa bagian itu."
+)
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _HEAD = 1024
