@@ -95,6 +95,8 @@ ROWS = {
     ),
     "recipients:edit": Row(right=INTAKE, kwargs=of_a_recipient),
     "recipients:leave": Row(right=INTAKE, kwargs=of_a_recipient, method="post"),
+    # Without `?hak=` the page knows no entitlement; the page itself is tested in tests/recipients.
+    "recipients:amount": Row(right=INTAKE, kwargs=of_a_recipient, answers={404}),
     "recipients:decide_change": Row(right=VERIFY, kwargs=of_a_recipient, method="post"),
     "recipients:replace": Row(right=INTAKE, kwargs=of_a_recipient),
     "recipients:represent": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),

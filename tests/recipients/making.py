@@ -9,8 +9,9 @@ import xlsxwriter
 from PIL import Image
 
 from balakas.distributions.models import Allocation, Benefit, Distribution, Programme
-from balakas.recipients.actions import intake, takeover
-from balakas.recipients.models import Recipient, RecipientList
+from balakas.recipients.actions import erase, intake, takeover
+from balakas.recipients.models import Entitlement, Erasure, Recipient, RecipientList
+from balakas.recipients.rules.erasing import EraseReason
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
 
@@ -86,3 +87,23 @@ def a_photo(colour: str = "teal", *, form: str = "JPEG", size: tuple[int, int] =
     out = BytesIO()
     Image.new("RGB", size, colour).save(out, form)
     return out.getvalue()
+
+
+def settled(world: World, *rows: list[object]) -> Recipient:
+    """Somebody of a list to whom nothing is due any more."""
+    recipient = taken_over(world, a_distribution(world), *(rows or (person_row(1), person_row(2))))[0]
+    Entitlement.objects.filter(recipient=recipient).update(state="settled", given=250_000)
+    return recipient
+
+
+def proposed(world: World, recipient: Recipient) -> Erasure:
+    return erase.propose_erasure(
+        person_id=recipient.person_id, reason=EraseReason.RETENTION, paper="470/12/Kec-Aw/2026",
+        by=world.actor(PositionKind.ADMINISTRATOR), at=MONDAY,
+    )  # fmt: skip
+
+
+def erased(world: World, recipient: Recipient) -> None:
+    erase.decide_erasure(
+        erasure_id=proposed(world, recipient).id, accepted=True, by=world.actor(PositionKind.CAMAT), at=MONDAY
+    )

@@ -5,7 +5,7 @@ from django.db import connection
 
 from balakas.audit import queries as audit_queries
 from balakas.audit.models import Entry
-from balakas.recipients.actions import documents, erase, people, representatives
+from balakas.recipients.actions import documents, people, representatives
 from balakas.recipients.actions.documents import Upload
 from balakas.recipients.actions.people import Particulars
 from balakas.recipients.models import Entitlement, Person, Recipient
@@ -16,8 +16,9 @@ from balakas.recipients.rules import people as rules
 from balakas.recipients.rules.people import NikState
 from balakas.staff.rules import NotAllowed, PositionKind
 from balakas.vault import queries as vault
-from balakas.vault.rules import KeyDestroyed
+from balakas.vault.rules import KeyDestroyed, Place
 from tests.conftest import MONDAY, World
+from tests.recipients import making
 from tests.recipients.making import a_distribution, a_photo, person_row, taken_over
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,9 @@ def test_numbers_are_revealed_with_a_reason_and_on_the_record(world, recipient):
             recipient_id=recipient.id, reason="ingin tahu", by=world.actor(PositionKind.CAMAT), at=MONDAY
         )
     assert people.reveal_numbers(recipient_id=recipient.id, reason="mencocokkan KK", by=kasi(world), at=MONDAY).nik
-    assert Entry.objects.get(act="recipients.reveal_numbers").details == {"reason": "mencocokkan KK"}
+    sealed = bytes.fromhex(Entry.objects.get(act="recipients.reveal_numbers").details["reason"])
+    place = Place("audit_entry", "details", recipient.id)
+    assert vault.open_sealed(sealed, subject_id=recipient.person.subject_id, place=place) == "mencocokkan KK"
 
 
 def test_a_nik_is_found_exactly_through_the_blind_index(world, recipient):
@@ -225,11 +228,10 @@ def test_a_representatives_number_is_sealed_and_checked(world, recipient):
 def test_destroying_a_persons_key_destroys_the_data(world, recipient):
     upload = Upload("ktp", "ktp", a_photo())
     document = documents.add_documents(recipient_id=recipient.id, uploads=[upload], by=kasi(world), at=MONDAY)[0]
-    admin = world.actor(PositionKind.ADMINISTRATOR)
     with pytest.raises(rules.StillDue):
-        erase.erase_person(person_id=recipient.person_id, reason="retensi habis", by=admin, at=MONDAY)
+        making.erased(world, recipient)
     Entitlement.objects.update(state="settled", given=250_000)
-    erase.erase_person(person_id=recipient.person_id, reason="retensi habis", by=admin, at=MONDAY)
+    making.erased(world, recipient)
     person = Person.objects.get()
     assert (person.name, person.address, person.birth_date, bytes(person.nik_index)) == ("", "", None, b"")
     with pytest.raises(KeyDestroyed):

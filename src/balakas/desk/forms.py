@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balakas.desk.queries import trail
+from balakas.recipients.rules.erasing import ERASE_WORDS, LONGEST_PAPER
 
 
 class SampleForm(forms.Form):
@@ -72,6 +73,25 @@ class SpellingForm(forms.Form):
     def __init__(self, data: Any = None, *, villages: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(data)
         cast("forms.ChoiceField", self.fields["village"]).choices = list(villages)
+
+
+class FindPersonForm(forms.Form):
+    """Whom it concerns; sent by POST, so that no name or number stays in an address."""
+
+    words = forms.CharField(
+        label=_("NIK atau nama"), max_length=120, help_text=_("NIK lengkap 16 angka, atau sebagian nama.")
+    )
+
+
+class EraseForm(forms.Form):
+    """Why a person's data are destroyed, and the paper it rests on; both stay for ever, so no name may stand here."""
+
+    reason = forms.ChoiceField(label=_("Alasan"), choices=[(str(code), _(word)) for code, word in ERASE_WORDS.items()])
+    paper = forms.CharField(
+        label=_("Nomor naskah dasar"),
+        max_length=LONGEST_PAPER,
+        help_text=_("Nomornya saja; jangan menulis nama atau NIK."),
+    )
 
 
 class SearchForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.desk.views import case, finding, home, settings
+from balakas.desk.views import case, erasing, finding, home, settings
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("pengaturan/", settings.index, name="settings"),
     path("pengaturan/jejak/", settings.audit, name="audit"),
     path("pengaturan/penyimpanan/", settings.keeping, name="store"),
+    path("pengaturan/pemusnahan/", erasing.index, name="erasures"),
+    path("pengaturan/pemusnahan/orang/<uuid:person_id>/", erasing.propose, name="erasure"),
+    path("pengaturan/pemusnahan/<uuid:erasure_id>/putusan/", erasing.decide, name="erasure_decide"),
     path("pengaturan/wilayah/", settings.regions, name="regions"),
     path("pengaturan/wilayah/batas/", settings.boundaries, name="region_boundaries"),
     path("pengaturan/wilayah/sebutan/", settings.spelling, name="region_spelling"),

@@ -293,3 +293,22 @@ class ListChange(Row):
     decided_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     accepted = models.BooleanField(null=True)
+
+
+class Erasure(Row):
+    """That everything about a person be destroyed: proposed by one person, decided by another; stays for ever.
+
+    `reason` is of a closed list and `paper` a number without a name, so that nothing here outlives the person's data.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = ("person", "reason", "paper", "by", "at", "decided_by", "decided_at", "accepted")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)
+    paper = models.CharField(max_length=80)
+    by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)

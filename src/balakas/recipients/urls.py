@@ -29,6 +29,7 @@ urlpatterns = [
     path("orang/<uuid:recipient_id>/buka/", people.reveal, name="reveal"),
     path("orang/<uuid:recipient_id>/ubah/", people.edit, name="edit"),
     path("orang/<uuid:recipient_id>/keluar/", people.leave, name="leave"),
+    path("orang/<uuid:recipient_id>/jumlah/", people.amount, name="amount"),
     path("orang/<uuid:recipient_id>/putusan/", people.decide, name="decide_change"),
     path("orang/<uuid:recipient_id>/wakil/", people.represent, name="represent"),
     path("orang/<uuid:recipient_id>/wakil/akhiri/", people.end_representative, name="end_representative"),

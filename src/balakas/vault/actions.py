@@ -103,6 +103,12 @@ def store_file(*, office_id: UUID, subject_id: UUID, content: bytes, media_type:
     )
 
 
+def remove_content(*, file_id: UUID) -> None:
+    """Remove a file's sealed bytes once the act is through; its row stays. The caller destroys the key."""
+    path = queries.file_path(file_id)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
 def _write_durably(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_suffix(".part")

@@ -30,6 +30,7 @@ DOORS = (
     Door("desk:regions", N_("Wilayah dan peta"), N_("Desa, sebutan lain, titik, dan batas desa."), "maps", ()),
     Door("desk:audit", N_("Catatan jejak"), N_("Siapa melakukan apa, kapan, pada data yang mana."), "history", (Right.AUDIT_READ,)),
     Door("desk:store", N_("Penyimpanan dan cadangan data"), N_("Ruang yang tersisa, kunci penyandian, dan cara mencadangkan."), "key", (Right.OFFICE_SETTINGS,)),
+    Door("desk:erasures", N_("Pemusnahan data pribadi"), N_("Usulan pemusnahan dan keputusan orang kedua."), "trash", (Right.OFFICE_SETTINGS, Right.REPORTS_COUNTERSIGN)),
     Door("desk:gallery", N_("Galeri komponen"), N_("Bagian-bagian layar, untuk pengembang."), "table", (Right.OFFICE_SETTINGS,)),
     Door("account_change_password", N_("Kata sandi Anda"), N_("Ganti kata sandi akun ini."), "lock"),
     Door("mfa_index", N_("Pengaman kedua"), N_("Aplikasi autentikator, sidik jari, dan kode cadangan."), "shield"),

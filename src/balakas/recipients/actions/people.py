@@ -18,6 +18,7 @@ from balakas.recipients.queries import people as people_queries
 from balakas.recipients.queries.people import Numbers
 from balakas.recipients.rules import intake, nik
 from balakas.recipients.rules import people as rules
+from balakas.recipients.rules.erasing import AlreadyProposed
 from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
 from balakas.staff.rules import Right
 from balakas.vault import actions as vault
@@ -137,7 +138,7 @@ def reveal_numbers(*, recipient_id: UUID, reason: str, by: Actor, at: datetime) 
     why = intake.check_reason(reason)
     with transaction.atomic():
         recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_REVEAL, by=by, at=at)
-        _record(recipient, by=by, at=at, act="recipients.reveal_numbers", details={"reason": why})
+        _record(recipient, by=by, at=at, act="recipients.reveal_numbers", details={"reason": _sealed(recipient, why)})
     return people_queries.numbers_of(recipient.person)
 
 
@@ -153,22 +154,41 @@ def propose_leave(*, recipient_id: UUID, reason: str, basis: str, by: Actor, at:
         recipient.version += 1
         recipient.save()
         row = ListChange.objects.create(recipient=recipient, kind="leave", reason=code, basis=paper, by_id=by.id, at=at)
-        _record(recipient, by=by, at=at, act="recipients.propose_leave", details={"reason": str(code), "basis": paper})
+        _record(
+            recipient,
+            by=by,
+            at=at,
+            act="recipients.propose_leave",
+            details={"reason": str(code), "basis": _sealed(recipient, paper)},
+        )
     return row
 
 
 def propose_amount(*, entitlement_id: UUID, amount: int, basis: str, by: Actor, at: datetime) -> ListChange:
-    """Propose another amount for an entitlement nothing was given of, with its paper. Raises `SomethingGiven`, `ReasonMissing`."""
+    """Propose another amount for an entitlement nothing was given of, with its paper.
+
+    Raises `SomethingGiven`, `AmountWrong`, `AlreadyProposed`, `ReasonMissing`.
+    """
     paper = intake.check_reason(basis)
     with transaction.atomic():
         entitlement = Entitlement.objects.select_for_update().get(id=entitlement_id)
         recipient = lock_recipient(entitlement.recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
         if entitlement.given or entitlement.state != EntitlementState.OPEN:
             raise rules.SomethingGiven
+        if amount < 1 or amount == entitlement.amount:
+            raise rules.AmountWrong
+        if ListChange.objects.filter(entitlement=entitlement, decided_at=None).exists():
+            raise AlreadyProposed
         row = ListChange.objects.create(
             recipient=recipient, kind="amount", basis=paper, entitlement=entitlement, amount=amount, by_id=by.id, at=at
         )
-        _record(recipient, by=by, at=at, act="recipients.propose_amount", details={"amount": amount, "basis": paper})
+        _record(
+            recipient,
+            by=by,
+            at=at,
+            act="recipients.propose_amount",
+            details={"amount": amount, "basis": _sealed(recipient, paper)},
+        )
     return row
 
 
@@ -245,7 +265,13 @@ def replace(
                 created_at=at,
             )  # fmt: skip
         verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
-        _record(recipient, by=by, at=at, act="recipients.replace", details={"replaces": str(gone.id), "basis": paper})
+        _record(
+            recipient,
+            by=by,
+            at=at,
+            act="recipients.replace",
+            details={"replaces": str(gone.id), "basis": _sealed(recipient, paper)},
+        )
     return recipient
 
 
@@ -259,6 +285,12 @@ def _new_person(gone: Recipient, data: Particulars, *, at: datetime) -> Person:
     _apply(person, data, at=at)
     person.save(force_insert=True)
     return person
+
+
+def _sealed(recipient: Recipient, words: str) -> str:
+    """Return free words for the audit, sealed under the person's key (hex): they may name somebody, and audit rows stay for ever."""
+    place = Place("audit_entry", "details", recipient.id)
+    return vault.seal(words, subject_id=recipient.person.subject_id, place=place).hex()
 
 
 def _record(recipient: Recipient, *, by: Actor, at: datetime, act: str, details: Mapping[str, object]) -> None:

@@ -65,6 +65,17 @@ class LeaveForm(forms.Form):
     basis = forms.CharField(label=_("Dasar (surat atau keterangan)"), max_length=300)
 
 
+class AmountForm(forms.Form):
+    """Another amount for one of a recipient's entitlements, by which paper; the second person decides."""
+
+    amount = forms.IntegerField(label=_("Jumlah baru"), min_value=1)
+    basis = forms.CharField(label=_("Dasar (surat atau berita acara)"), max_length=300)
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = unit
+
+
 class DecideForm(forms.Form):
     """Yes or no to a proposal."""
 

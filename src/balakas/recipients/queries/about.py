@@ -12,7 +12,7 @@ from balakas.common.duties import Duty
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, ListChange, Recipient, RecipientList
-from balakas.recipients.queries import board
+from balakas.recipients.queries import board, erasing
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer, Right
@@ -46,7 +46,7 @@ def about_person(person_id: UUID) -> list[About]:
 
 def waiting_for(officer: Officer) -> list[Duty]:
     """Return what of this room waits for the officer, the oldest first."""
-    found = [*_lists(officer), *_changes(officer), *_villages(officer)]
+    found = [*_lists(officer), *_changes(officer), *_villages(officer), *_erasures(officer)]
     return sorted(found, key=lambda duty: duty.since)
 
 
@@ -73,6 +73,15 @@ def _changes(officer: Officer) -> Iterator[Duty]:
             url=reverse("recipients:person", kwargs={"recipient_id": row.recipient_id}), since=row.at,
             run_id=row.recipient.distribution.run_id, step=SOP_STEP,
         )  # fmt: skip
+
+
+def _erasures(officer: Officer) -> Iterator[Duty]:
+    for row in erasing.waiting(officer):
+        if row.by_id != officer.user_id:
+            yield Duty(
+                code="recipients.decide_erasure", title=N_("Putuskan usulan pemusnahan data %(paper)s"),
+                params={"paper": row.paper}, url=reverse("desk:erasures"), since=row.at,
+            )  # fmt: skip
 
 
 def _villages(officer: Officer) -> Iterator[Duty]:

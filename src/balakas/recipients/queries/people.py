@@ -12,6 +12,7 @@ from balakas.recipients.models import Entitlement, Household, ListChange, Person
 from balakas.recipients.rules import people as rules
 from balakas.recipients.rules.people import RecipientState
 from balakas.regions.queries import packaged
+from balakas.staff import queries as staff
 from balakas.staff.rules import Officer, Right
 from balakas.vault import queries as vault
 from balakas.vault.rules import IndexKind, Place
@@ -100,14 +101,14 @@ def masked_niks(recipients: Iterable[Recipient]) -> dict[UUID, str]:
     """Return each recipient's NIK masked, by recipient id; empty where there is none."""
     rows = list(recipients)
     secrets = vault.subject_secrets([row.person.subject_id for row in rows if row.person.nik_sealed])
-    return {row.id: mask_number(_nik(row.person, secrets)) for row in rows}
+    return {row.id: mask_number(nik_of(row.person, secrets)) for row in rows}
 
 
 def full_niks(recipients: Iterable[Recipient]) -> dict[UUID, str]:
     """Return each recipient's NIK in the clear, by recipient id. Only actions that record it call this."""
     rows = list(recipients)
     secrets = vault.subject_secrets([row.person.subject_id for row in rows if row.person.nik_sealed])
-    return {row.id: _nik(row.person, secrets) for row in rows}
+    return {row.id: nik_of(row.person, secrets) for row in rows}
 
 
 def full_kks(recipients: Iterable[Recipient]) -> dict[UUID, str]:
@@ -125,10 +126,11 @@ def numbers_of(person: Person) -> Numbers:
     secrets = vault.subject_secrets(subjects)
     secret = secrets.get(person.subject_id)
     phone = _open(secret, person.phone_sealed, Place("recipients_person", "phone_sealed", person.id))
-    return Numbers(_nik(person, secrets), _kk(home, secrets) if home else "", phone)
+    return Numbers(nik_of(person, secrets), _kk(home, secrets) if home else "", phone)
 
 
-def _nik(person: Person, secrets: Mapping[UUID, bytes]) -> str:
+def nik_of(person: Person, secrets: Mapping[UUID, bytes]) -> str:
+    """Return a person's NIK in the clear with keys already unwrapped, empty where there is none."""
     place = Place("recipients_person", "nik_sealed", person.id)
     return _open(secrets.get(person.subject_id), person.nik_sealed, place)
 
@@ -163,13 +165,16 @@ def household_members(person: Person) -> list[Person]:
 
 def open_change(recipient_id: UUID) -> ListChange | None:
     """Return the proposal about a recipient that nobody has decided yet."""
-    rows = ListChange.objects.filter(recipient_id=recipient_id, decided_at=None).select_related("by", "entitlement")
+    rows = ListChange.objects.filter(recipient_id=recipient_id, decided_at=None).select_related(
+        "by", "entitlement__allocation__benefit"
+    )
     return rows.order_by("-at").first()
 
 
 def changes_of(recipient_id: UUID) -> QuerySet[ListChange]:
     """Return all proposals about a recipient with who decided, the newest first."""
-    return ListChange.objects.filter(recipient_id=recipient_id).select_related("by", "decided_by").order_by("-at")
+    rows = ListChange.objects.filter(recipient_id=recipient_id)
+    return rows.select_related("by", "decided_by", "entitlement__allocation__benefit").order_by("-at")
 
 
 def representatives_of(person_id: UUID, distribution_id: UUID) -> list[Representative]:
@@ -181,6 +186,11 @@ def representatives_of(person_id: UUID, distribution_id: UUID) -> list[Represent
 def village_names(district_code: str) -> dict[str, str]:
     """Return the district's village names by code."""
     return {village.code: village.name for village in packaged.villages_of_district(district_code)}
+
+
+def village_names_of(office_id: UUID) -> dict[str, str]:
+    """Return the village names of an office's district by code."""
+    return village_names(staff.office_of(office_id).region_code)
 
 
 def counts_by_state(distribution_id: UUID) -> dict[str, int]:

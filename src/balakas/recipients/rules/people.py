@@ -100,6 +100,13 @@ class SomethingGiven(BalakasError):
     message = N_("Kepada penerima ini sudah ada yang diserahkan, jadi tidak dapat dikeluarkan atau diubah jumlahnya.")
 
 
+class AmountWrong(BalakasError):
+    """Nothing, or what it is already."""
+
+    code = "amount_wrong"
+    message = N_("Jumlah baru harus lebih dari nol dan berbeda dari jumlah sekarang.")
+
+
 class StillDue(BalakasError):
     """Something is still to be handed over to the person."""
 

@@ -1,9 +1,10 @@
 """A distribution's people: the list, one person, putting data right, leaving and replacing, search."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,10 +14,12 @@ from balakas.common.errors import BalakasError
 from balakas.common.masks import mask_number, mask_phone
 from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
+from balakas.distributions.rules.programme import amount_words
 from balakas.recipients.actions import exports, representatives
 from balakas.recipients.actions import people as actions
 from balakas.recipients.forms.documents import ExceptionForm, word
 from balakas.recipients.forms.people import (
+    AmountForm,
     DecideForm,
     LeaveForm,
     PersonForm,
@@ -30,7 +33,14 @@ from balakas.recipients.queries import board, people
 from balakas.recipients.rules import nik
 from balakas.recipients.rules.intake import NO_NIK_WORDS, NoNik
 from balakas.recipients.rules.papers import COMPLETENESS_TONES, COMPLETENESS_WORDS
-from balakas.recipients.rules.people import EXIT_WORDS, RECIPIENT_TONES, RECIPIENT_WORDS, ExitReason, RecipientState
+from balakas.recipients.rules.people import (
+    EXIT_WORDS,
+    RECIPIENT_TONES,
+    RECIPIENT_WORDS,
+    EntitlementState,
+    ExitReason,
+    RecipientState,
+)
 from balakas.recipients.views import shared
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
@@ -82,6 +92,7 @@ def _person(request: HttpRequest, recipient_id: UUID, *, numbers: people.Numbers
     held = board.held_by([loaded], recipient.distribution_id)[0]
     sealed = people.numbers_of(recipient.person)
     needed = board.needed_of(loaded, board.asked_for(recipient.distribution_id))
+    change = people.open_change(recipient_id)
     context = {
         **shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "numbers": numbers,
         "masked": {"nik": mask_number(sealed.nik), "kk": mask_number(sealed.kk), "phone": mask_phone(sealed.phone)},
@@ -90,7 +101,7 @@ def _person(request: HttpRequest, recipient_id: UUID, *, numbers: people.Numbers
         "missing": [word(code) for code in held.standing.missing],
         "excepted": [(code, word(code), held.exceptions[code]) for code in held.standing.excepted],
         "village": people.village_names(distribution.office.region_code).get(recipient.village_code, ""),
-        "dues": exports.dues_text(loaded), "change": people.open_change(recipient_id), "same_nik": people.same_nik(recipient.person),
+        "dues": exports.dues_text(loaded), "change": change, "change_words": _amount_of(change), "open_dues": _open_dues(loaded), "same_nik": people.same_nik(recipient.person),
         "family": people.household_members(recipient.person), "changes": _changes(recipient_id),
         "leave_form": LeaveForm(),
         "representative_form": RepresentativeForm(),
@@ -117,9 +128,54 @@ def _notes(person_row: object, number: str) -> list[str]:
 
 def _changes(recipient_id: UUID) -> list[dict[str, object]]:
     return [
-        {"row": one, "reason": gettext(EXIT_WORDS[ExitReason(one.reason)]) if one.reason else ""}
+        {"row": one, "reason": gettext(EXIT_WORDS[ExitReason(one.reason)]) if one.reason else _amount_of(one)}
         for one in people.changes_of(recipient_id)
     ]
+
+
+def _open_dues(recipient: Any) -> list[Any]:
+    """Return the entitlements whose amount may still be changed."""
+    return [one for one in recipient.entitlements.all() if one.state == EntitlementState.OPEN and not one.given]
+
+
+def _amount_of(change: Any) -> str:
+    """Return a proposed amount in words; "" for a proposal of another kind."""
+    if change is None or change.entitlement is None:
+        return ""
+    benefit = change.entitlement.allocation.benefit
+    words = amount_words(benefit.kind, change.amount, benefit.unit)
+    return gettext("%(benefit)s menjadi %(amount)s") % {"benefit": benefit.name, "amount": words}
+
+
+@staff_page(Right.RECIPIENTS_INTAKE)
+def amount(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
+    """Propose another amount for one of the recipient's entitlements (`?hak=` its id)."""
+    recipient = people.recipient_for(shared.officer_of(request), recipient_id)
+    loaded = board.everybody(recipient.distribution_id).get(id=recipient_id)
+    due = {str(one.id): one for one in _open_dues(loaded)}.get(request.GET.get("hak", ""))
+    if due is None:
+        raise Http404
+    benefit = due.allocation.benefit
+    unit = gettext("Dalam rupiah.") if benefit.kind == "cash" else gettext("Dalam %(unit)s.") % {"unit": benefit.unit}
+    form = AmountForm(posted(request), unit=unit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_amount(
+                entitlement_id=due.id, amount=form.cleaned_data["amount"], basis=form.cleaned_data["basis"],
+                by=shared.officer_of(request).actor, at=timezone.now(),
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, gettext("Usulan tercatat dan menunggu keputusan orang kedua."))
+            return redirect("recipients:person", recipient_id=recipient_id)
+    distribution = shared.distribution_for(request, recipient.distribution_id)
+    now = amount_words(benefit.kind, due.amount, benefit.unit)
+    context = {
+        **shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "form": form,
+        "benefit": benefit, "now": now,
+    }  # fmt: skip
+    return render(request, "recipients/amount.html", context)
 
 
 @require_POST
