@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 
 import cv2
+import numpy as np
 import pytest
+import zxingcpp
 
 from balakas.recipients.queries import pictures
-from balakas.recipients.queries.cards import answers, gazetteer, photo, reading
+from balakas.recipients.queries.cards import answers, codes, gazetteer, photo, reading
 from tests.config.office import run
 from tests.recipients.cards import draw, people, photograph
 
@@ -52,6 +54,16 @@ def test_a_family_card():
     assert found.kind == "kk"
     assert found.fields == household.truth()
     assert min(found.confidence.values()) > 0.5
+
+
+def test_the_number_in_a_qr_is_read_first():
+    paper = np.full((400, 600, 3), 240, np.uint8)
+    assert codes.number_in(paper) == ""
+    for place, text in ((20, "https://kk.example/6311030309179163?t=1"), (320, "https://kk.example/")):
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+        square = cv2.cvtColor(np.asarray(zxingcpp.write_barcode_to_image(code, scale=6)), cv2.COLOR_GRAY2BGR)
+        paper[20 : 20 + len(square), place : place + len(square)] = square
+    assert codes.number_in(paper) == "6311030309179163"
 
 
 def test_a_nik_whose_date_is_not_the_printed_one_is_never_sure(citizen):

@@ -99,6 +99,15 @@ def test_what_stands_beside_a_value_is_not_part_of_it(stray, left, y):
     assert card.fields == TRUTH
 
 
+@pytest.mark.parametrize(("size", "wanted"), [(0.6, "JL. PASAR"), (1.0, "JL PASAR")])
+def test_a_full_stop_too_small_to_see_is_put_back_where_one_always_stands(size, wanted):
+    drawn = card_lines(ROWS | {"Alamat": "JL PASAR"})
+    (card,) = read(
+        [Line(one.letters, one.x * size, one.y * size, one.length * size, one.height * size) for one in drawn]
+    )
+    assert card.fields["address"] == wanted
+
+
 def test_two_cards_below_each_other():
     second = ROWS | {"Nama": "SUMIATI", "Tempat/Tgl Lahir": "PARINGIN, 18-04-1945"}
     cards = read([*card_lines(), *card_lines(second, nik="6311035804459037", top=700)])
@@ -176,6 +185,12 @@ def test_places(read_as, doubted, wanted):
 )
 def test_closed_lists(read_as, listed, wanted):
     assert words.of_list(letters(read_as), listed)[0] == wanted
+
+
+def test_a_long_label_half_read_is_still_no_value():
+    rows = {("Tempat/g Lahr" if name == "Tempat/Tgl Lahir" else name): value for name, value in ROWS.items()}
+    (card,) = read(card_lines(rows))
+    assert card.fields == TRUTH
 
 
 def test_labels_forgive_a_letter_and_no_more():

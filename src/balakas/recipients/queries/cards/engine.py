@@ -71,8 +71,8 @@ def text_map(picture: Picture) -> Floats:
     return np.asarray(answer[0, 0])
 
 
-def letter_table(lines: list[Picture]) -> list[Floats]:
-    """Return for each line (48 pixels high) a table of time steps x letters; lines of one call share their width."""
-    blob = np.stack(lines).astype(np.float32).transpose(0, 3, 1, 2) / 127.5 - 1
+def letter_table(line: Picture) -> Floats:
+    """Return for a line (48 pixels high) a table of time steps x letters."""
+    blob = cv2.dnn.blobFromImage(line, 1 / 127.5, mean=(127.5, 127.5, 127.5))
     (answer,) = networks().recogniser.run(None, {"x": blob})
-    return list(answer)
+    return np.asarray(answer[0])

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balakas.recipients.queries.cards import engine, finding, gazetteer, recognising, straightening
-from balakas.recipients.rules.cards import kk, ktp, labels, layout
+from balakas.recipients.queries.cards import codes, engine, finding, gazetteer, recognising, straightening
+from balakas.recipients.rules.cards import kk, ktp, labels, layout, rows
 from balakas.recipients.rules.cards.card import Card
 from balakas.recipients.rules.cards.lines import Letter, Line, sure_of
 
 FIRST_LOOK = 736
 _TRIED = 3
-_TALLEST = 3
+_TALLEST = 2
+_TALL = 1.35
+_NARROW = 0.6  # of their length: labels are known beforehand, so half-legible ones are still recognised
 _UPPER = 0.68  # of a KK: the second table below holds nothing that is asked
 _SMALL = 12.5
 """Lines lower than this, in pixels of the first look, are looked at again from nearer."""
@@ -28,10 +30,10 @@ class Photo:
     turned: bool
     read: dict[int, tuple[Letter, ...]]
 
-    def lines(self, places: Sequence[int]) -> list[Line]:
+    def lines(self, places: Sequence[int], *, narrow: float = 1.0) -> list[Line]:
         """Read the boxes at these places, those that were not read before."""
         missing = [place for place in places if place not in self.read]
-        cuts = [recognising.cut(self.picture, self.boxes[place], turned=self.turned) for place in missing]
+        cuts = [recognising.cut(self.picture, self.boxes[p], narrow=narrow, turned=self.turned) for p in missing]
         for place, letters in zip(missing, recognising.recognise(cuts), strict=True):
             self.read[place] = letters
         return [self.line(place) for place in places]
@@ -59,7 +61,7 @@ def cards_on(picture: engine.Picture) -> list[Card]:
         title = _kk_title(photo) if title else None
     if title is not None:
         return [_family_card(photo, title)]
-    lines = photo.lines(range(len(photo.boxes)))
+    lines = _identity_lines(photo)
     return [ktp.read(sheet, gazetteer.origin_of, gazetteer.around) for sheet in layout.sheets(lines) if sheet.is_ktp]
 
 
@@ -68,18 +70,47 @@ def _photo(picture: engine.Picture, boxes: list[finding.Box], *, turned: bool) -
 
 
 def _kk_title(photo: Photo) -> Line | None:
-    """Read the tallest lines and return the title of a KK, if it is one."""
-    tall = sorted(range(len(photo.boxes)), key=lambda place: -photo.boxes[place].height)[:_TALLEST]
+    """Return the title of a KK, printed much larger than the rest; None on anything else."""
+    middle = float(np.median([box.height for box in photo.boxes]))
+    tall = [
+        place for place, box in enumerate(photo.boxes) if box.height > _TALL * middle and box.length > 4 * box.height
+    ]
+    tall = sorted(tall, key=lambda place: -photo.boxes[place].height)[:_TALLEST]
     return kk.title_of(photo.lines(tall))
+
+
+def _identity_lines(photo: Photo) -> list[Line]:
+    """Read the lines a KTP is asked for: labels and headings pressed together, values as they are, the rest not at all."""
+    bare = [photo.line(place) for place in range(len(photo.boxes))]
+    parts = rows.parted(bare)
+    photo.lines([*parts.headings, *parts.labels], narrow=_NARROW)
+    unasked = {place for place, value in parts.beside.items() if _is_unasked(photo.line(place))}
+    wanted = [*parts.labels, *parts.headings, *parts.whole]
+    wanted += [value for place, values in parts.beside.items() if place not in unasked for value in values]
+    return photo.lines(wanted)
+
+
+def _is_unasked(line: Line) -> bool:
+    return any(labels.after_label(line, labels.KTP_ROWS[name]) is not None for name in ("citizen", "valid"))
 
 
 def _family_card(photo: Photo, title: Line) -> Card:
     """Read what a KK is asked for: its left half, then the column of birth dates."""
     everything = [photo.line(place) for place in range(len(photo.boxes))]
-    left = [place for place, line in enumerate(everything) if line.left < title.x and line.y > title.y - title.height]
+    left = [
+        p
+        for p, line in enumerate(everything)
+        if line.left < title.x and line.y > title.y - title.height and line.length > 1.1 * line.height
+    ]
     lines = photo.lines(left)
     niks = kk.niks_of(lines, title)
-    return kk.read(lines, kk.rows_of(lines, niks, _dates(photo, everything, lines, niks)), title, gazetteer.origin_of)
+    return kk.read(
+        lines,
+        kk.rows_of(lines, niks, _dates(photo, everything, lines, niks)),
+        title,
+        gazetteer.origin_of,
+        codes.number_in(photo.picture),
+    )
 
 
 def _dates(photo: Photo, everything: list[Line], lines: list[Line], niks: list[Line]) -> list[Line]:

@@ -14,19 +14,18 @@ from balakas.recipients.rules.cards.lines import Letter
 
 WORKING = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;'`\"()/-+&_ "
 DIGITS = "0123456789"
-_WIDTHS = 16  # lines are padded to a multiple of this, so that those of one call share a width
+_WIDTHS = 16  # lines are padded to a multiple of this
 _LONGEST = 960
 _Matrix = np.ndarray[Any, np.dtype[np.float64]]
-_BATCH = 6
 _BLANK = 0.04
 _AFTER_STOP = 0.004
 _FULL_STOP = 0.08
 
 
-def cut(picture: engine.Picture, box: Box, *, pad: float = 0.0, turned: bool = False) -> engine.Picture:
-    """Return the line straightened to 48 rows of pixels; `pad` adds that share of its height around it."""
-    length, height = box.length + 2 * pad * box.height, box.height * (1 + 2 * pad)
-    columns = min(_LONGEST, max(8, math.ceil(length * engine.HEIGHT / height)))
+def cut(picture: engine.Picture, box: Box, *, narrow: float = 1.0, turned: bool = False) -> engine.Picture:
+    """Return the line straightened to 48 rows of pixels; `narrow` below 1 presses it together along the text."""
+    length, height = box.length, box.height
+    columns = min(_LONGEST, max(_WIDTHS, math.ceil(length * engine.HEIGHT / height * narrow)))
     angle = box.angle + (math.pi if turned else 0.0)
     across = np.array((math.cos(angle), math.sin(angle)))
     down = np.array((-across[1], across[0]))
@@ -53,23 +52,18 @@ def _shrunk(picture: engine.Picture, box: Box, matrix: _Matrix, factor: float) -
 
 
 def recognise(lines: Sequence[engine.Picture], allowed: str = WORKING) -> list[tuple[Letter, ...]]:
-    """Read lines of 48 rows of pixels, as many at a time as share their width."""
-    order = sorted(range(len(lines)), key=lambda place: lines[place].shape[1])
-    found: dict[int, tuple[Letter, ...]] = {}
-    for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
-        width = math.ceil(max(lines[place].shape[1] for place in batch) / _WIDTHS) * _WIDTHS
-        tables = engine.letter_table([_padded(lines[place], width) for place in batch])
-        for place, table in zip(batch, tables, strict=True):
-            found[place] = _spelled(table, allowed, lines[place].shape[1])
-    return [found[place] for place in range(len(lines))]
+    """Read lines of 48 rows of pixels.
+
+    One at a time: on one core several at once cost as much as one after the other, and the shorter ones would be
+    padded to the longest.
+    """
+    return [_spelled(engine.letter_table(_padded(line)), allowed, line.shape[1]) for line in lines]
 
 
-def _padded(line: engine.Picture, width: int) -> engine.Picture:
+def _padded(line: engine.Picture) -> engine.Picture:
     # Grey is what the network was taught to see beyond the end of a line.
-    whole = np.full((engine.HEIGHT, width, 3), 127, np.uint8)
-    whole[:, : line.shape[1]] = line
-    return whole
+    width = math.ceil(line.shape[1] / _WIDTHS) * _WIDTHS
+    return cv2.copyMakeBorder(line, 0, 0, 0, width - line.shape[1], cv2.BORDER_CONSTANT, value=(127, 127, 127))  # type: ignore[return-value]
 
 
 @cache

@@ -11,6 +11,7 @@ from balakas.recipients.rules.cards.lines import Letter, sure_of, text_of, trimm
 from balakas.recipients.rules.cards.places import Around, Origin, settled
 from balakas.recipients.rules.nik import LENGTH
 
+_ABBREVIATED = re.compile(r"^(JL|JLN|GG|DS|DSN)[., ]+(?=[A-Z])")
 Origins = Callable[[str], Origin | None]
 """Gives the district of a NIK's first six digits."""
 Places = Callable[[str, str], Around]
@@ -27,6 +28,8 @@ def read(sheet: Sheet, origins: Origins, places: Places) -> Card:
     _put_birth(card, values.get("birth", ()), (*around.regencies, *around.districts, *around.villages))
     card.put("sex", *words.mapped(values.get("sex", ()), words.SEXES))
     _put_text(card, "address", values.get("address", ()))
+    if sheet.is_small and "address" in card.fields:
+        card.fields["address"] = _ABBREVIATED.sub(r"\1. ", str(card.fields["address"]))
     _put_place(card, "village", values.get("village", ()), around.villages)
     _put_place(card, "district", values.get("district", ()), around.districts)
     _put_block(card, values.get("rt_rw", ()))

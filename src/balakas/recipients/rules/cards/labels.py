@@ -42,7 +42,9 @@ def after_label(line: Line, label: str) -> Line | None:
     solid = [place for place, letter in enumerate(line.letters) if letter.sign.isalnum()]
     forgiven = max(1, len(label) // 4)
     best, end = forgiven + 1, 0
-    for count in (len(label), len(label) - 1, len(label) + 1):
+    for count in sorted(
+        range(len(label) - forgiven, len(label) + forgiven + 1), key=lambda count: abs(count - len(label))
+    ):
         if count > len(solid):
             continue
         word = "".join(line.letters[place].sign for place in solid[:count])

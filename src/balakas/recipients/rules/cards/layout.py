@@ -12,6 +12,7 @@ _FEWEST_DIGITS = 12
 _ABOVE = 2.6  # how many heights of the NIK the card's heading may stand above it
 _REACH = (-0.8, 1.8)  # how far left and right a card reaches from its NIK's start, in lengths of the NIK
 _FEWEST_LABELS = 5
+_SMALL = 27.0  # height of a row in pixels of the photo
 
 
 @dataclass(slots=True)
@@ -25,6 +26,12 @@ class Sheet:
     """What stands in one line with its label."""
     values: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
     rest: list[Line] = field(default_factory=list)
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether the print is so small that a full stop is a pixel or two: the network often does not see it."""
+        heights = sorted(line.height for line in self.labels.values())
+        return bool(heights) and heights[len(heights) // 2] < _SMALL
 
     @property
     def is_ktp(self) -> bool:
@@ -125,7 +132,7 @@ def _take_values(sheet: Sheet, lines: list[Line], rows: dict[str, float]) -> Non
     by_row: dict[str, list[Line]] = {}
     for line in lines:
         name = min(rows, key=lambda row: abs(rows[row] - line.y))
-        if abs(rows[name] - line.y) < 0.55 * pitch and line.x > edge:
+        if abs(rows[name] - line.y) < 0.55 * pitch and line.left > edge:
             by_row.setdefault(name, []).append(line)
         else:
             sheet.rest.append(line)
