@@ -27,15 +27,16 @@ from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 from balakas.vault import actions as vault_actions
 
-GIVEN, PARTLY, ALREADY = "given", "partly", "already"
-"""What became of a row: given as printed, given short, or it had been given before the page was keyed."""
+GIVEN, PARTLY, ALREADY, UNSAID = "given", "partly", "already", "unsaid"
+"""What became of a row: given as printed, given short, given before the page was keyed, or the page does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unticked:
     """A row that is not "given as printed": not given and why, or short (`quantities` by entitlement), or by proxy.
 
-    `reason` is personal and sealed.
+    `unsaid` is a row left empty of which nobody knows why: nothing is recorded, it stays due. `reason` is personal and
+    sealed.
     """
 
     order: int
@@ -43,6 +44,7 @@ class Unticked:
     quantities: Mapping[UUID, int] | None = None
     proxy: Proxy | None = None
     reason: str = ""
+    unsaid: bool = False
 
 
 def print_list(*, post_id: UUID, by: Actor, at: datetime, size: int = rules.ROWS_PER_PAGE) -> PaperList:
@@ -149,16 +151,16 @@ def _key_rows(
 
 def _key_row(desk: Desk, row: PaperRow, exception: Unticked | None, *, when: datetime, reason: str) -> str:
     due = recipients.due_of([UUID(one) for one in row.entitlements])
+    if not due:
+        return ALREADY
+    if exception is not None and exception.unsaid:
+        return UNSAID
     if exception is not None and exception.why is not None:
-        if not due:
-            return ALREADY
         kind = EventType.REFUSE if exception.why is FailReason.REFUSES else EventType.ABSENT
         corrections.fail_at(
             desk, kind, row.recipient_id, exception.why, reason=exception.reason, happened_at=when, page_id=row.page_id
         )
         return exception.why.value
-    if not due:
-        return ALREADY
     short = exception.quantities if exception is not None and exception.quantities is not None else {}
     givings = tuple(Given(str(one), short.get(one, amount)) for one, amount in due.items() if short.get(one, amount))
     proxy = exception.proxy if exception is not None else None

@@ -1,6 +1,6 @@
 """Forms around the hand-over: goods, pages, the day's close, photos, cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from balakas.common.ids import uuid7
 from balakas.handover.actions.goods import Head, Line
-from balakas.handover.actions.pages import Unticked
 from balakas.handover.actions.visits import Position
 from balakas.handover.forms.visit import LateForm
 from balakas.handover.rules.cases import DECISION_WORDS, OFFERED, CaseKind, Decision
 from balakas.handover.rules.events import NoPosition
-from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
 
 _MICRO = 180_000_000
-PARTLY = "partly"
 
 
 class GoodsForm(LateForm):
@@ -106,50 +103,6 @@ class ExtraForm(LateForm):
     def items(self) -> list[tuple[UUID, int]]:
         """Return what was given."""
         return [(benefit.id, self.cleaned_data[f"amount_{benefit.id.hex}"]) for benefit in self.benefits]
-
-
-class KeyForm(LateForm):
-    """A page's rows, all ticked as given; what is unticked says why, or how much. `rows`: (order, [(id, amount)])."""
-
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    photo = forms.FileField(required=False, label=_("Foto lembar yang sudah ditandatangani"))
-
-    def __init__(self, *args: Any, rows: Sequence[tuple[int, Sequence[tuple[UUID, int, str]]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = rows
-        self.fields["client_id"].initial = uuid7
-        choices = [(code.value, gettext(word)) for code, word in FAIL_WORDS.items()]
-        for order, due in rows:
-            self.fields[f"given_{order}"] = forms.BooleanField(required=False, initial=True)
-            self.fields[f"why_{order}"] = forms.ChoiceField(
-                label=gettext("Mengapa"), choices=[*choices, (PARTLY, gettext("Diterima sebagian"))]
-            )
-            self.fields[f"note_{order}"] = forms.CharField(required=False, max_length=200, label=gettext("Keterangan"))
-            for one, amount, label in due:
-                self.fields[f"amount_{one.hex}"] = forms.IntegerField(min_value=0, initial=amount, label=label)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a word where the reason is "other"."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        for order, _due in self.rows:
-            other = cleaned.get(f"why_{order}") == FailReason.OTHER and not cleaned.get(f"given_{order}")
-            if other and not cleaned.get(f"note_{order}"):
-                self.add_error(f"note_{order}", gettext("Tuliskan alasannya."))
-        return cleaned
-
-    def exceptions(self) -> list[Unticked]:
-        """Return the rows that are not "given as printed"."""
-        found = []
-        for order, due in self.rows:
-            if self.cleaned_data[f"given_{order}"]:
-                continue
-            why, note = self.cleaned_data[f"why_{order}"], self.cleaned_data[f"note_{order}"]
-            if why == PARTLY:
-                amounts = {one: self.cleaned_data.get(f"amount_{one.hex}") or 0 for one, _amount, _label in due}
-                found.append(Unticked(order, quantities=amounts, reason=note))
-            else:
-                found.append(Unticked(order, why=FailReason(why), reason=note))
-        return found
 
 
 class PhotoForm(forms.Form):

@@ -12,6 +12,7 @@ from balakas.handover.queries import days, figures, goods
 from balakas.handover.queries.goods import PaperLine, paper_line
 from balakas.handover.rules.closing import CLOSE_WORDS, CloseKind
 from balakas.handover.rules.pages import written
+from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
 from balakas.papers.queries import papers
 
 
@@ -28,8 +29,10 @@ def day(place: Any, on: date) -> dict[str, Any]:
     """Return the counts of a post's day, its goods, the pages still out, and its closes."""
     listed = days.closes_of(place.id, on)
     first, last = days.span_of(place.id, on)
+    counts = figures.day_figures(place.distribution_id, place.id, on)
     return {
-        "counts": figures.day_figures(place.distribution_id, place.id, on),
+        "counts": counts,
+        "reasons": [(gettext(FAIL_WORDS[FailReason(code)]), count) for code, count in counts["reasons"].items()],
         "stock": goods.stock_lines(place.distribution_id, place.id),
         "outstanding": [written(one.paper_list.code, one.number) for one in days.outstanding_pages(place.id)],
         "closes": _lines(listed),

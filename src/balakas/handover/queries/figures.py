@@ -153,8 +153,14 @@ def day_figures(distribution_id: UUID, post_id: UUID, day: date) -> dict[str, An
     failed = Failure.objects.filter(post_id=post_id, day=day, closed_by=None)
     events = Event.objects.filter(post_id=post_id, day=day)
     stock = days.stock_of(post_id, until=day)
+    people = set(listed.exclude(state="out").values_list("id", flat=True))
+    said = people & _said(distribution_id, until=day)
+    today = {*paid.values_list("recipient", flat=True), *failed.values_list("recipient", flat=True)}
     return {
-        "people": listed.exclude(state="out").count(),
+        "people": len(people),
+        "earlier": len(said - today),
+        "unrecorded": len(people - said),
+        "reasons": dict(sorted(Counter(failed.values_list("reason", flat=True)).items())),
         "served": paid.values("recipient").distinct().count(),
         "by_proxy": paid.filter(by_proxy=True).values("recipient").distinct().count(),
         "replaced": paid.filter(replacement=True).values("recipient").distinct().count(),
@@ -171,6 +177,13 @@ def day_figures(distribution_id: UUID, post_id: UUID, day: date) -> dict[str, An
             for benefit, one in stock.items()
         },
     }  # fmt: skip
+
+
+def _said(distribution_id: UUID, *, until: date) -> set[UUID]:
+    """Return those of whom something stands up to a day: given, or why not. Of the others nobody said anything."""
+    paid = _paid(distribution_id).filter(day__lte=until)
+    failed = Failure.objects.filter(distribution_id=distribution_id, closed_by=None, day__lte=until)
+    return {*paid.values_list("recipient_id", flat=True), *failed.values_list("recipient_id", flat=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A row with its fields."""
+    """A row with its fields; `who` are those of a representative."""
 
     line: Line
-    given: Any
-    why: Any
-    note: Any
-    amounts: Sequence[Any]
+    given: Any = None
+    why: Any = None
+    note: Any = None
+    amounts: Sequence[Any] = ()
+    proxied: Any = None
+    who: Sequence[Any] = ()
 
 
 def lists_of(post_id: UUID) -> list[Printed]:
@@ -110,6 +112,7 @@ def _outcome(code: str) -> str:
         "given": gettext("Diserahkan"),
         "partly": gettext("Diserahkan sebagian"),
         "already": gettext("Sudah tercatat sebelumnya"),
+        "unsaid": gettext("Belum tercatat"),
     }
     if not code or code in words:
         return words.get(code, "")
@@ -117,11 +120,14 @@ def _outcome(code: str) -> str:
 
 
 def form_lines(lines: Iterable[Line], form: Any) -> list[FormLine]:
-    """Return a page's rows with the fields of their form."""
-    return [
-        FormLine(
-            line, form[f"given_{line.order}"], form[f"why_{line.order}"], form[f"note_{line.order}"],
-            [form[f"amount_{one.hex}"] for one, _, _ in line.due],
-        )
-        for line in lines
-    ]  # fmt: skip
+    """Return a page's rows with the fields of their form; a row with nothing due any more has none."""
+    return [_form_line(line, form) if line.due else FormLine(line) for line in lines]
+
+
+def _form_line(line: Line, form: Any) -> FormLine:
+    order = line.order
+    return FormLine(
+        line, given=form[f"given_{order}"], why=form[f"why_{order}"], note=form[f"note_{order}"],
+        amounts=[form[f"amount_{one.hex}"] for one, _, _ in line.due], proxied=form[f"proxied_{order}"],
+        who=[form[f"{name}_{order}"] for name in ("name", "relation", "because", "word", "letter")],
+    )  # fmt: skip

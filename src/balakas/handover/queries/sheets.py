@@ -211,13 +211,16 @@ def _close_items(row: DayClose) -> list[CloseItem]:
 
 
 def _counts(figures: dict[str, Any]) -> list[Count]:
-    done = figures["served"] + figures["absent"] + figures["refused"]
-    named = (
-        ("Rencana", figures["people"]), ("Diserahkan", figures["served"]),
-        ("di antaranya diwakili", figures["by_proxy"]), ("di antaranya pengganti", figures["replaced"]),
-        ("Tidak hadir", figures["absent"]), ("Menolak", figures["refused"]),
-        ("Belum tercatat", max(0, figures["people"] - done)),
-    )  # fmt: skip
+    """Return the day's counts of people: reasons only where somebody gave them, and the rest as not recorded."""
+    reasons = dict(figures["reasons"])
+    named = [
+        ("Rencana", figures["people"]), ("Diserahkan", figures["served"]), ("di antaranya diwakili", figures["by_proxy"]),
+        ("di antaranya pengganti", figures["replaced"]), ("Tidak hadir", reasons.pop(FailReason.NOT_COME, 0)),
+        ("Menolak", reasons.pop(FailReason.REFUSES, 0)),
+        *((FAIL_WORDS[FailReason(code)], count) for code, count in reasons.items()),
+        *([("Hari sebelumnya", figures["earlier"])] if figures["earlier"] else []),
+        ("Belum tercatat", figures["unrecorded"]),
+    ]  # fmt: skip
     return [{"name": name, "count": number(count)} for name, count in named]
 
 

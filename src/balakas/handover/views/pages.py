@@ -12,7 +12,8 @@ from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
 from balakas.handover.actions import pages, reads
-from balakas.handover.forms.field import KeyForm, PageCodeForm, PhotoForm
+from balakas.handover.forms.field import PageCodeForm, PhotoForm
+from balakas.handover.forms.page import KeyForm
 from balakas.handover.forms.visit import ReasonForm
 from balakas.handover.queries import load, paper
 from balakas.handover.rules import pages as page_rules
