@@ -8,10 +8,11 @@ import { defineConfig, build as viteBuild } from "vite";
 
 const field = fileURLToPath(new URL("./field/", import.meta.url));
 const out = fileURLToPath(new URL("../src/balakas/common/static/build/field/", import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL("./field/version.json", import.meta.url), "utf-8"));
 const base = "/static/build/field/";
 
-/** The QR decoder is fetched only where the browser has none of its own. */
-const isDecoder = (name) => /zxing|\.wasm$/.test(name);
+/** The QR decoder, all that is loaded later, is fetched only where the browser has none of its own. */
+const isDecoder = (file) => file.isDynamicEntry === true || file.fileName.endsWith(".wasm");
 
 /** Write each text file also compressed, so that the office's server only hands it out. */
 function compress(dir, names) {
@@ -30,8 +31,8 @@ function serviceWorker() {
     async writeBundle({ dir }, bundle) {
       const names = Object.keys(bundle).filter((name) => name !== "manifest.json");
       compress(dir, names);
-      const shell = names.filter((name) => !isDecoder(name)).map((name) => base + name);
-      const later = names.filter(isDecoder).map((name) => base + name);
+      const shell = names.filter((name) => !isDecoder(bundle[name])).map((name) => base + name);
+      const later = names.filter((name) => isDecoder(bundle[name])).map((name) => base + name);
       const version = createHash("sha256").update(shell.join()).digest("hex").slice(0, 12);
       await viteBuild({
         configFile: false,
@@ -58,6 +59,7 @@ export default defineConfig({
   root: field,
   base,
   plugins: [svelte(), serviceWorker()],
+  define: { __APP__: JSON.stringify(version) },
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -103,7 +103,7 @@ export interface Meta {
   server: ServerTime;
   officer: string;
   shift: { readonly openedAt: number; readonly officer: string } | null;
-  settings: { readonly left: boolean; readonly language: string };
+  settings: { readonly left: boolean; readonly language: string; readonly sun: boolean };
 }
 
 export type { Act };

@@ -182,7 +182,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/assets/"  # Vite puts a hash into each name
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/(?:field/)?assets/"  # Vite puts a hash into each name
 
 FILE_UPLOAD_HANDLERS = ["balakas.common.uploads.MemoryOnlyUploadHandler"]
 # Plain spool files would leave a citizen's card on the disk: everything up to the limit stays in memory.

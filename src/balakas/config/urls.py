@@ -20,5 +20,6 @@ urlpatterns = [
     path("penerima/", include("balakas.recipients.urls")),
     path("persiapan/", include("balakas.planning.urls")),
     path("lapangan/", include("balakas.handover.urls")),
+    path("pos/", include("balakas.handover.app_urls")),
     path("laporan/", include("balakas.reporting.urls")),
 ]

@@ -1,0 +1,28 @@
+// A new version waits until the officer installs it from the home screen: it never takes an open form away.
+import type { FieldApp } from "./app.svelte";
+import { ownDetector } from "./camera";
+
+/** Register the service worker and tell the app when a newer one waits. */
+export async function watchUpdates(app: FieldApp): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register("/pos/sw.js", { scope: "/pos/" });
+  const tell = (): void => {
+    app.update = registration.waiting;
+  };
+  tell();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", tell);
+  });
+  const controlled = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // The first worker taking over an open page changes nothing; a newer one was asked for on the home screen.
+    if (controlled && app.screen.name === "home") location.reload();
+  });
+  await navigator.serviceWorker.ready;
+  if (!(await ownDetector())) registration.active?.postMessage("keep-decoder");
+}
+
+/** Install the waiting version; the page is loaded anew when it has taken over. */
+export function install(worker: ServiceWorker): void {
+  worker.postMessage("take-over");
+}
