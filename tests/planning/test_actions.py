@@ -124,10 +124,10 @@ def test_times_move_and_go_but_not_under_invited_people(case) -> None:
     slot, spare = case.slot(post), case.slot(post, hours=2)
     invitations.issue(distribution_id=case.id, by=case.kasi, at=MONDAY)
     later = Time(starts_at=slot.starts_at + timedelta(days=1), ends_at=slot.ends_at + timedelta(days=1))
-    posts.change_slot(slot_id=slot.id, time=later, calendar=case.calendar, by=case.kasi, at=MONDAY)
+    posts.change_slot(slot_id=slot.id, time=later, seen_version=1, calendar=case.calendar, by=case.kasi, at=MONDAY)
     full = replace(later, capacity=0)
     with pytest.raises(slot_rules.OddityUnseen, match="daya tampung"):
-        posts.change_slot(slot_id=slot.id, time=full, calendar=case.calendar, by=case.kasi, at=MONDAY)
+        posts.change_slot(slot_id=slot.id, time=full, seen_version=2, calendar=case.calendar, by=case.kasi, at=MONDAY)
     with pytest.raises(slot_rules.SlotInUse):
         posts.cancel_slot(slot_id=slot.id, by=case.kasi, at=MONDAY)
     posts.cancel_slot(slot_id=spare.id, by=case.kasi, at=MONDAY)

@@ -146,6 +146,7 @@ class PostForm(forms.Form):
 class SlotForm(forms.Form):
     """A time at a post. `seen` holds the oddities the form has shown; ticking `accept` takes the time all the same."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     day = forms.DateField(label=_("Tanggal"), widget=forms.DateInput())
     start = forms.TimeField(label=_("Mulai"), widget=forms.TimeInput())
     end = forms.TimeField(label=_("Selesai"), widget=forms.TimeInput())

@@ -75,7 +75,17 @@ class Slot(Row):
     """
 
     PERSONAL = ()
-    NOT_PERSONAL = ("post", "starts_at", "ends_at", "capacity", "villages", "note", "cancelled_at", "accepted")
+    NOT_PERSONAL = (
+        "post",
+        "starts_at",
+        "ends_at",
+        "capacity",
+        "villages",
+        "note",
+        "cancelled_at",
+        "accepted",
+        "version",
+    )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="slots")
     starts_at = models.DateTimeField()
@@ -85,6 +95,7 @@ class Slot(Row):
     accepted = models.JSONField(default=list)
     note = models.CharField(max_length=200, blank=True)
     cancelled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = (models.Index(fields=["starts_at"], name="planning_slots_by_time"),)

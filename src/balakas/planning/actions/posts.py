@@ -107,11 +107,13 @@ def add_slot(*, post_id: UUID, time: Time, calendar: Calendar, by: Actor, at: da
     return slot
 
 
-def change_slot(*, slot_id: UUID, time: Time, calendar: Calendar, by: Actor, at: datetime) -> Slot:
-    """Move a time. Invitations keep it, and are to be printed anew. Raises what `add_slot` raises."""
+def change_slot(*, slot_id: UUID, time: Time, seen_version: int, calendar: Calendar, by: Actor, at: datetime) -> Slot:
+    """Move a time. Invitations keep it, and are to be printed anew. Raises `ChangedMeanwhile` and what `add_slot` raises."""
     with transaction.atomic():
         case = open_case(plans.distribution_of_slot(slot_id), by, at)
         slot = plans.locked_slot(slot_id)
+        check_version(slot.version, seen_version)
+        slot.version += 1
         before = slot.starts_at.isoformat()
         _set(slot, time, calendar, at, people=plans.invited_to(slot.id))
         _plan_field_day(case, slot.post, by, at)
@@ -151,7 +153,8 @@ def _call(case: Case, post: Post, villages: tuple[str, ...]) -> None:
         staying = [code for code in slot.villages if code in villages]
         if staying != slot.villages:
             slot.villages = staying
-            slot.save(update_fields=["villages"])
+            slot.version += 1
+            slot.save(update_fields=["villages", "version"])
 
 
 def _set(slot: Slot, time: Time, calendar: Calendar, at: datetime, *, people: int) -> None:

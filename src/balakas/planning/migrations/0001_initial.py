@@ -335,6 +335,7 @@ class Migration(migrations.Migration):
                 ("accepted", models.JSONField(default=list)),
                 ("note", models.CharField(blank=True, max_length=200)),
                 ("cancelled_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "post",
                     models.ForeignKey(

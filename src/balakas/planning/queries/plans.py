@@ -49,6 +49,11 @@ def version_of_post(post_id: UUID) -> int:
     return Post.objects.values_list("version", flat=True).get(id=post_id)
 
 
+def version_of_slot(slot_id: UUID) -> int:
+    """Return how often a time has been saved. Raises `Slot.DoesNotExist`."""
+    return Slot.objects.values_list("version", flat=True).get(id=slot_id)
+
+
 def slot_for(officer: Officer, slot_id: UUID) -> Slot:
     """Return a live time of the officer's office with its post, else 404."""
     row = (

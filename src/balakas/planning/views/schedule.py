@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import posted, staff_page
 from balakas.planning import forms
 from balakas.planning.actions import posts
 from balakas.planning.queries import board, choices, plans, prints
@@ -146,9 +146,12 @@ def slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
 
     def save(time: posts.Time) -> object:
         calendar = calendar_of(case.office_id, now)
-        return posts.change_slot(slot_id=row.id, time=time, calendar=calendar, by=officer_of(request).actor, at=now)
+        return posts.change_slot(
+            slot_id=row.id, time=time, seen_version=form.cleaned_data["version"] or 0, calendar=calendar,
+            by=officer_of(request).actor, at=now,
+        )  # fmt: skip
 
-    if request.method == "POST" and form.is_valid() and _timed(form, zone_of(case), save):
+    if request.method == "POST" and form.is_valid() and _timed(form, zone_of(case), save, row.id):
         messages.success(request, gettext("Waktu disimpan. Undangan yang sudah dicetak perlu dicetak ulang."))
         return redirect("planning:post", post_id=row.post_id)
     invited = plans.invited_to(row.id)
@@ -227,11 +230,13 @@ def _slot_initial(row: Any, zone: ZoneInfo) -> dict[str, Any]:
     start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
     return {
         "day": start.date(), "start": start.time(), "end": end.time(), "capacity": row.capacity,
-        "villages": row.villages, "note": row.note,
+        "villages": row.villages, "note": row.note, "version": row.version,
     }  # fmt: skip
 
 
-def _timed(form: forms.SlotForm, zone: ZoneInfo, save: Callable[[posts.Time], object]) -> bool:
+def _timed(
+    form: forms.SlotForm, zone: ZoneInfo, save: Callable[[posts.Time], object], slot_id: UUID | None = None
+) -> bool:
     said = form.cleaned_data
     start, end = form.moments(zone)
     time = posts.Time(
@@ -244,6 +249,6 @@ def _timed(form: forms.SlotForm, zone: ZoneInfo, save: Callable[[posts.Time], ob
         form.warn(unusual.oddities)
         return False
     except BalakasError as error:
-        refuse(form, error)
+        turned_away(form, error, plans.version_of_slot(slot_id) if slot_id else 0)
         return False
     return True
