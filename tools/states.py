@@ -23,6 +23,7 @@ MACHINES = {
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
+    "handover.rules.devices.NEXT": "A phone of the field",
     "reporting.rules.NEXT": "The activity report",
 }
 """Dotted path of the dict below `balakas` -> what it is the life of."""

@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _POSTGRES = """
@@ -37,3 +37,14 @@ def append_only(table: str) -> RunPython:
             editor.execute(f"DROP FUNCTION {table}_append_only CASCADE")
 
     return RunPython(forward, backward)
+
+
+def append_only_again(table: str) -> RunPython:
+    """Return the step after a column was added to `table`: SQLite makes the table anew for it and forgets its triggers."""
+
+    def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 -- Django's signature
+        if editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(_SQLITE.format(table=table, verb=verb))
+
+    return RunPython(forward, RunPython.noop)

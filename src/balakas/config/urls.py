@@ -22,4 +22,5 @@ urlpatterns = [
     path("lapangan/", include("balakas.handover.urls")),
     path("pos/", include("balakas.handover.app_urls")),
     path("laporan/", include("balakas.reporting.urls")),
+    path("api/field/v1/", include("balakas.handover.api_urls")),
 ]

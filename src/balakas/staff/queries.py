@@ -292,3 +292,18 @@ def form_location(form_id: UUID, user_id: UUID) -> str:
     """Return where a taken form's answer led its sender, "" while it is still being answered."""
     receipt = FormReceipt.objects.filter(form_id=form_id, user_id=user_id).first()
     return receipt.location if receipt else ""
+
+
+def recorders(office_id: UUID, day: date) -> list[User]:
+    """Return the active officers whose positions let them record hand-overs on a day, by name."""
+    rows = appointments_on(office_id, day)
+    able = {
+        row.user_id: row.user for row in rows if Right.HANDOVER_RECORD in POSITIONS[PositionKind(row.position)].rights
+    }
+    return sorted((user for user in able.values() if user.is_active), key=lambda user: user.name)
+
+
+def known_users(office_id: UUID, user_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of `user_ids` who are this office's people."""
+    rows = User.objects.filter(Q(office_id=office_id) | Q(office__parent_id=office_id), id__in=list(user_ids))
+    return frozenset(rows.values_list("id", flat=True))

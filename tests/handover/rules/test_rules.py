@@ -208,7 +208,7 @@ def test_a_case_moves_as_its_table_says(now, then):
 def test_every_offered_decision_has_its_word():
     assert all(decision in cases.DECISION_WORDS for offered in cases.OFFERED.values() for decision in offered)
     with pytest.raises(cases.DecisionUnknown):
-        cases.check_decision(CaseKind.NOT_ENTITLED, Decision.COUNTS)
+        cases.check_decision(CaseKind.BAD_SIGNATURE, Decision.COUNTS)
 
 
 @pytest.mark.parametrize(

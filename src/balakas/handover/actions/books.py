@@ -3,50 +3,82 @@
 Nothing here decides: what counts is `rules.replay` and `rules.books`; this writes the difference.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
-from balakas.handover.actions import case_book
-from balakas.handover.models.books import Failure, Payment, StockMove
+from balakas.handover.actions import case_book, failures, stock
+from balakas.handover.models.books import Failure, Payment, PostStock, StockMove
 from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
 from balakas.handover.rules import replay
-from balakas.handover.rules.books import Outcome, due_amount, remainder_of
-from balakas.handover.rules.events import FAILED, GIVING, PAYING, EventType
-from balakas.handover.rules.replay import Entry
-from balakas.handover.rules.stock import Move
+from balakas.handover.rules.books import Giving, Outcome, due_amount, remainder_of
+from balakas.handover.rules.events import PAYING, EventType
 from balakas.recipients.actions import entitlements
 from balakas.recipients.queries import field as recipients
 
 
 def apply(event: Event, *, at: datetime) -> None:
     """Bring one event, just appended, into the books; call it inside the transaction that appended it."""
-    entry = ledger.entry_of(event)
-    target = Event.objects.filter(id=event.target_id).first() if event.target_id else None
-    _move(event, entry, ledger.entry_of(target) if target else None)
-    _fail(event, entry)
-    touched = {one.entitlement_id for one in (event, target) if one is not None and one.entitlement_id}
-    refresh(touched, at=at)
+    apply_all([event], at=at)
 
 
-def refresh(entitlement_ids: Iterable[UUID], *, at: datetime) -> None:
-    """Derive the books of entitlements from the ledger: payments, their state, their DOUBLE case."""
-    for entitlement_id, row in recipients.locked_entitlements(entitlement_ids).items():
-        events = _events_on(entitlement_id)
-        standing = {str(entitlement_id): (str(row.recipient_id), row.state)}
-        entries = [ledger.entry_of(event) for event in events]
-        found = replay.outcomes(entries, lambda entry, known=standing: ledger.is_entitled(entry, known))  # type: ignore[misc]
-        outcome = found.get(str(entitlement_id), Outcome(None, (), ()))
-        by_id = {str(event.id): event for event in events}
-        _pay(row.recipient.distribution_id, entitlement_id, row.recipient_id, outcome, by_id)
-        _settle(entitlement_id, row.amount, row.state, outcome, at)
-        about = row.recipient.distribution
-        case_book.double(case_book.Subject(about.office_id, about.id, row.recipient_id, row.id), outcome, at=at)
+def apply_all(events: Sequence[Event], *, at: datetime) -> frozenset[UUID]:
+    """Bring events, just appended, into the books together: a fixed number of queries, however many they are.
+
+    Returns the entitlements of which several givings stand now.
+    """
+    related = _related(events)
+    _move_all(events, related, at=at)
+    failures.refresh(events, related.values(), at=at)
+    touched = {event.entitlement_id for event in events} | {
+        related[event.target_id].entitlement_id for event in events if event.target_id in related
+    }
+    return refresh({one for one in touched if one is not None}, at=at)
+
+
+def _related(events: Sequence[Event]) -> dict[UUID, Event]:
+    """Return the events, what they speak of, and every void of either: a void may come before what it voids."""
+    related = {event.id: event for event in events}
+    targets = {event.target_id for event in events if event.target_id}
+    voidable = targets | {event.id for event in events if event.type != EventType.VOID}
+    rows = Event.objects.filter(Q(id__in=targets - set(related)) | Q(target_id__in=voidable, type=EventType.VOID))
+    return {**{row.id: row for row in rows}, **related}
+
+
+def refresh(entitlement_ids: Iterable[UUID], *, at: datetime) -> frozenset[UUID]:
+    """Derive the books of entitlements from the ledger: payments, their state, their DOUBLE case; return the doubled ones."""
+    rows = recipients.locked_entitlements(entitlement_ids) if entitlement_ids else {}
+    if not rows:
+        return frozenset()
+    events = _events_on(rows)
+    known = {str(row.id): (str(row.recipient_id), row.state) for row in rows.values()}
+    entries = [ledger.entry_of(event) for event in events.values()]
+    found = replay.outcomes(entries, lambda entry: ledger.is_entitled(entry, known))
+    outcomes = {one: found.get(str(one), Outcome(None, (), ())) for one in rows}
+    _pay_all(rows, outcomes, events)
+    opened = _settle_all(rows, outcomes, at)
+    case_book.double_all(
+        [
+            (case_book.Subject(row.recipient.distribution.office_id, row.recipient.distribution_id, row.recipient_id, one),
+             outcomes[one])
+            for one, row in rows.items()
+        ],
+        at=at,
+    )  # fmt: skip
+    case_book.entitled_after_all(outcomes.values(), at=at)
+    early = (
+        set(Event.objects.filter(entitlement_id__in=opened).values_list("entitlement_id", flat=True)) if opened else ()
+    )
+    if early:
+        refresh([one for one in early if one is not None], at=at)
+    return frozenset(one for one, outcome in outcomes.items() if outcome.double)
 
 
 def rebuild(*, office_id: UUID, by: Actor, at: datetime) -> int:
@@ -56,11 +88,10 @@ def rebuild(*, office_id: UUID, by: Actor, at: datetime) -> int:
         ids = [event.id for event in events]
         for books in (Payment, StockMove, Failure):
             books.objects.filter(event_id__in=ids).delete()
-        entries = {str(event.id): ledger.entry_of(event) for event in events}
-        for event in events:
-            entry = entries[str(event.id)]
-            _move(event, entry, entries.get(entry.target))
-            _fail(event, entry)
+        by_id = {event.id: event for event in events}
+        PostStock.objects.filter(post_id__in={event.post_id for event in events if event.post_id}).delete()
+        _move_all(events, by_id, at=at)
+        failures.refresh(events, events, at=at)
         refresh({event.entitlement_id for event in events if event.entitlement_id}, at=at)
         audit.record(
             office_id=office_id, by=by, at=at, act="handover.rebuild", kind="ledger", details={"events": len(events)}
@@ -68,85 +99,105 @@ def rebuild(*, office_id: UUID, by: Actor, at: datetime) -> int:
     return len(events)
 
 
-def _events_on(entitlement_id: UUID) -> list[Event]:
-    """Return the givings of an entitlement and what was said of them later."""
-    givings = list(Event.objects.filter(entitlement_id=entitlement_id, type__in=PAYING))
+def _events_on(entitlement_ids: Iterable[UUID]) -> dict[UUID, Event]:
+    """Return the givings of entitlements and what was said of them later, in the ledger's order."""
+    givings = list(Event.objects.filter(entitlement_id__in=list(entitlement_ids), type__in=PAYING))
     said = Event.objects.filter(
         target_id__in=[one.id for one in givings], type__in=(EventType.VOID, EventType.OVERRIDE)
     )
-    return sorted([*givings, *said], key=lambda event: event.position)
+    return {one.id: one for one in sorted([*givings, *said], key=lambda event: event.position)}
 
 
-def _move(event: Event, entry: Entry, target: Entry | None) -> None:
-    if event.post_id is None or event.distribution_id is None:
-        return
-    place = (event.distribution_id, event.post_id)
-    StockMove.objects.bulk_create(_stock_move(event, place, move) for move in replay.entry_moves(entry, target))
+def _move_all(events: Sequence[Event], related: Mapping[UUID, Event], *, at: datetime) -> None:
+    """Write the stock moves of new events; those of voids known before are written anew, for the first of several counts."""
+    fresh = {event.id for event in events}
+    targets = {event.target_id for event in events if event.target_id} | fresh
+    again = [one for one, event in related.items() if one not in fresh and event.target_id in targets]
+    undone = list(StockMove.objects.filter(event_id__in=again)) if again else []
+    if undone:
+        StockMove.objects.filter(id__in=[row.id for row in undone]).delete()
+    rows = [
+        _stock_move(related[UUID(event_id)], move)
+        for event_id, *move in replay.stock_rows(ledger.entry_of(event) for event in related.values())
+        if UUID(event_id) in fresh.union(again) and related[UUID(event_id)].post_id
+    ]
+    StockMove.objects.bulk_create(rows)
+    stock.lay(rows, undone, {event.post_id: event for event in events}, at=at)
 
 
-def _stock_move(event: Event, place: tuple[UUID, UUID], move: Move) -> StockMove:
+def _stock_move(event: Any, move: Sequence[Any]) -> StockMove:
+    benefit, source, target, quantity = move
     return StockMove(
-        event=event,
-        distribution_id=place[0],
-        post_id=place[1],
-        benefit_id=UUID(move.benefit),
-        source=move.source,
-        target=move.target,
-        quantity=move.quantity,
-        day=event.day,
+        event=event, distribution_id=event.distribution_id, post_id=event.post_id, benefit_id=UUID(benefit),
+        source=source, target=target, quantity=quantity, day=event.day,
+    )  # fmt: skip
+
+
+def _pay_all(rows: Mapping[UUID, Any], outcomes: Mapping[UUID, Outcome], events: Mapping[UUID, Event]) -> None:
+    """Write the difference between the payments that should stand and those that do; the voided make room first."""
+    wanted = {
+        UUID(event_id): (one, quantity, UUID(void) if void else None)
+        for one, outcome in outcomes.items()
+        for event_id, _, quantity, void in replay.payment_rows(outcome, str(one))
+    }
+    known = {row.event_id: row for row in Payment.objects.filter(entitlement_id__in=list(rows))}
+    gone = [one for one in known if one not in wanted]
+    if gone:
+        Payment.objects.filter(event_id__in=gone).delete()
+    changed = [one for one in wanted if one in known and known[one].voided_by_id != wanted[one][2]]
+    for event_id in sorted(changed, key=lambda one: wanted[one][2] is None):
+        Payment.objects.filter(event_id=event_id).update(voided_by_id=wanted[event_id][2])
+    Payment.objects.bulk_create(
+        _payment(rows[one], events[event_id], quantity, void)
+        for event_id, (one, quantity, void) in wanted.items()
+        if event_id not in known
     )
 
 
-def _fail(event: Event, entry: Entry) -> None:
-    if entry.type is EventType.VOID and event.target_id:
-        Failure.objects.filter(event_id=event.target_id, closed_by=None).update(closed_by=event)
-    if entry.type not in GIVING | FAILED or not (event.recipient_id and event.distribution_id and event.post_id):
-        return
-    Failure.objects.filter(recipient_id=event.recipient_id, closed_by=None).update(closed_by=event)
-    if entry.type in FAILED:
-        reason = str(ledger.body_of(event).get("details", {}).get("reason", ""))
-        Failure.objects.create(
-            event=event, recipient_id=event.recipient_id, distribution_id=event.distribution_id,
-            post_id=event.post_id, type=event.type, reason=reason, day=event.day,
-        )  # fmt: skip
+def _payment(row: Any, event: Event, quantity: int, void: UUID | None) -> Payment:
+    return Payment(
+        event=event, entitlement_id=row.id, recipient_id=row.recipient_id,
+        distribution_id=row.recipient.distribution_id, post_id=event.post_id, visit_id=event.visit_id,
+        quantity=quantity, day=event.day, happened_at=event.happened_at, by_proxy=bool(ledger.body_of(event)["proxy"]),
+        replacement=event.type == EventType.REPLACE, voided_by_id=void,
+    )  # fmt: skip
 
 
-def _pay(
-    distribution_id: UUID, entitlement_id: UUID, recipient_id: UUID, outcome: Outcome, events: dict[str, Event]
-) -> None:
-    rows = list(replay.payment_rows(outcome, str(entitlement_id)))
-    known = {str(row.event_id): row for row in Payment.objects.filter(entitlement_id=entitlement_id)}
-    wanted = {event_id for event_id, *_ in rows}
-    Payment.objects.filter(event_id__in=[UUID(one) for one in known if one not in wanted]).delete()
-    for event_id, _, quantity, voided_by in sorted(rows, key=lambda row: row[3] == ""):  # the voided make room first
-        void = UUID(voided_by) if voided_by else None
-        if event_id in known:
-            Payment.objects.filter(event_id=event_id).update(voided_by_id=void)
+def _settle_all(rows: Mapping[UUID, Any], outcomes: Mapping[UUID, Outcome], at: datetime) -> list[UUID]:
+    """Close or reopen entitlements at what was given; return the remainders that were opened."""
+    carried: dict[UUID | None, list[Any]] = {}
+    for rest in recipients.remainders_of(rows):
+        carried.setdefault(rest.remainder_of_id, []).append(rest)
+    plain: dict[UUID, int] = {}
+    opened = []
+    for one, row in rows.items():
+        winner = outcomes[one].winner
+        if row.state == entitlements.CANCELLED:
             continue
-        event = events[event_id]
-        Payment.objects.create(
-            event=event, entitlement_id=entitlement_id, recipient_id=recipient_id, distribution_id=distribution_id,
-            post_id=event.post_id, visit_id=event.visit_id, quantity=quantity, day=event.day,
-            happened_at=event.happened_at, by_proxy=bool(ledger.body_of(event).get("proxy")),
-            replacement=event.type == EventType.REPLACE, voided_by_id=void,
-        )  # fmt: skip
+        if winner is not None and one not in carried and not winner.remainder_id:
+            plain[one] = winner.quantity
+        elif winner is None:
+            if row.state == entitlements.SETTLED or one in carried:
+                entitlements.reopen(entitlement_id=one)
+        else:
+            opened += _settle(row, winner, carried.get(one, []), at)
+    entitlements.settle_all(plain)
+    return opened
 
 
-def _settle(entitlement_id: UUID, amount: int, state: str, outcome: Outcome, at: datetime) -> None:
-    if state == entitlements.CANCELLED:
-        return
-    if outcome.winner is None:
-        entitlements.reopen(entitlement_id=entitlement_id)
-        return
-    others = recipients.carried(entitlement_id, except_for=_id(outcome.winner.remainder_id))
-    rest = remainder_of(due=due_amount(amount, [others]), given=outcome.winner)
+def _settle(row: Any, winner: Giving, carried: Sequence[Any], at: datetime) -> list[UUID]:
+    """Close one entitlement that has or opens a remainder; return what it opens."""
+    own = _id(winner.remainder_id)
+    others = sum(one.amount for one in carried if one.id != own)
+    rest = remainder_of(due=due_amount(row.amount, [others]), given=winner)
     entitlements.close_at(
-        entitlement_id=entitlement_id,
-        given=outcome.winner.quantity,
+        entitlement_id=row.id,
+        given=winner.quantity,
         remainder_id=_id(rest.id) if rest else None,
         remainder_amount=rest.amount if rest else 0,
         at=at,
     )
+    return [UUID(rest.id)] if rest else []
 
 
 def _id(text: str) -> UUID | None:

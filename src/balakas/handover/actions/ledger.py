@@ -71,7 +71,7 @@ def append(*, device: Device, body: dict[str, Any], signature: bytes, at: dateti
     Raises `EventMalformed`.
     """
     check_body(body)
-    tail = _lock_tail(device.office_id)
+    tail = lock_tail(device.office_id)
     key = keys.server_key(office_id=device.office_id, at=at)
     event = _row(device, body, at)
     event.signature, event.position, event.previous_chain = signature, tail.position + 1, tail.hash
@@ -84,7 +84,8 @@ def append(*, device: Device, body: dict[str, Any], signature: bytes, at: dateti
     return event
 
 
-def _lock_tail(office_id: UUID) -> Tail:
+def lock_tail(office_id: UUID) -> Tail:
+    """Return the end of the office's ledger under the lock that puts its entries one after the other."""
     Tail.objects.get_or_create(office_id=office_id)
     return Tail.objects.select_for_update().get(office_id=office_id)
 

@@ -92,6 +92,20 @@ class StockMove(Row):
         )
 
 
+class PostStock(Row):
+    """What lies at a post, and what came to it, of one benefit: the sum of its moves, kept so that no hand-over adds them up."""
+
+    NOT_PERSONAL = ("post", "benefit", "lying", "came")
+
+    post = models.ForeignKey("planning.Post", on_delete=models.PROTECT, related_name="+")
+    benefit = models.ForeignKey("distributions.Benefit", on_delete=models.PROTECT, related_name="+")
+    lying = models.BigIntegerField(default=0)
+    came = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["post", "benefit"], name="handover_one_stock_per_benefit"),)
+
+
 class Failure(Row):
     """Why somebody got nothing (absent, refused). `closed_by` is the void that reopened it or the hand-over after it."""
 

@@ -17,14 +17,16 @@ class AtPost(Row):
 
 
 class ServerKey(Row):
-    """The office's key for receipts: a device drops its copy of an event only against this signature."""
+    """The office's keys for phones: one signs receipts and bundles, one opens what they sealed (empty until the first phone)."""
 
-    PERSONAL = ("private_sealed",)
-    NOT_PERSONAL = ("office", "public_key", "created_at", "retired_at")
+    PERSONAL = ("private_sealed", "seal_private_sealed")
+    NOT_PERSONAL = ("office", "public_key", "seal_public", "created_at", "retired_at")
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
     public_key = models.BinaryField()
     private_sealed = SealedField()
+    seal_public = models.BinaryField(default=b"")
+    seal_private_sealed = SealedField(default=b"")
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
@@ -39,21 +41,35 @@ class ServerKey(Row):
 class Device(Row):
     """What writes events. `kantor` is the online page: its private key lies sealed here; a phone's never leaves the phone.
 
-    `last_seq` and `last_hash` are the end of the device's own chain; for `kantor` the row is the lock under which it grows.
+    `last_seq` and `last_hash` are the end of the device's own chain; for `kantor` the row is the lock under which it grows,
+    for a phone the sequence up to which everything has arrived. What a phone says of itself is written at each contact.
     """
 
     PERSONAL = ("private_sealed",)
-    NOT_PERSONAL = ("office", "name", "kind", "public_key", "last_seq", "last_hash", "created_at", "revoked_at")
+    NOT_PERSONAL = (
+        "office", "name", "kind", "state", "officer", "public_key", "last_seq", "last_hash", "created_at",
+        "activated_at", "revoked_at", "revoke_reason", "lost", "last_contact", "app", "said_seq", "unsent", "photos",
+    )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=8)
     public_key = models.BinaryField()
     private_sealed = SealedField(default=b"")
+    state = models.CharField(max_length=8, default="active")
+    officer = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     last_seq = models.PositiveBigIntegerField(default=0)
     last_hash = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(max_length=200, blank=True)
+    lost = models.BooleanField(default=False)
+    last_contact = models.DateTimeField(null=True)
+    app = models.CharField(max_length=20, blank=True)
+    said_seq = models.PositiveBigIntegerField(default=0)
+    unsent = models.PositiveIntegerField(default=0)
+    photos = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -79,13 +95,14 @@ class Event(Row):
     """One entry of the ledger. `body` is the device's canonical JSON, byte for byte; the columns repeat it for searching.
 
     `hash` is the SHA-256 of the body, `signature` the device's (raw r||s), `chain` the office's ledger chain over it, and
-    `receipt` the server's signature over id, hash and position.
+    `receipt` the server's signature over id, hash and position. `held` names what keeps an event out of the books until somebody
+    decides on it (`rules.arrivals.Hold`), as it was found on arrival; the chain covers it.
     """
 
     NOT_PERSONAL = (
         "office_id", "position", "device", "seq", "type", "distribution_id", "post_id", "recipient_id",
         "entitlement_id", "visit_id", "target_id", "officer_id", "day", "happened_at", "recorded_at", "body", "hash",
-        "signature", "previous_chain", "chain", "receipt", "receipt_key",
+        "signature", "held", "previous_chain", "chain", "receipt", "receipt_key",
     )  # fmt: skip
 
     office_id = models.UUIDField()
@@ -106,6 +123,7 @@ class Event(Row):
     body = models.TextField()
     hash = models.CharField(max_length=64)
     signature = models.BinaryField()
+    held = models.CharField(max_length=60, blank=True, default="")
     previous_chain = models.CharField(max_length=64, blank=True)
     chain = models.CharField(max_length=64)
     receipt = models.BinaryField()

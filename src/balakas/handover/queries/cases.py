@@ -67,7 +67,7 @@ def reason_of(row: CaseDecision, column: str = "reason_sealed") -> str:
 
 def extra_of(event: Event) -> dict[str, str]:
     """Open what is known of somebody who was not on the list: name, ordered_by, reason, address; empty where destroyed."""
-    subject = ledger.body_of(event).get("details", {}).get("subject", "")
+    subject = str(ledger.body_of(event)["details"].get("subject", "")) or ledger.subject_beside(event)
     if event.type != EventType.EXTRA or not subject:
         return {}
     names = ("name", "ordered_by", "reason", "address")

@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 
 from balakas.audit.rules import moment
 from balakas.common.canonical import canonical, digest
+from balakas.handover.models.arrivals import EventSecret
 from balakas.handover.models.books import Failure, Payment, StockMove
 from balakas.handover.models.ledger import Device, Event, ServerKey, Tail
 from balakas.handover.queries import signing
 from balakas.handover.rules import replay
+from balakas.handover.rules.arrivals import Hold
 from balakas.handover.rules.books import compare
 from balakas.handover.rules.events import FIRST_PREVIOUS, DeviceKind
 from balakas.handover.rules.replay import Entry
@@ -22,27 +24,52 @@ from balakas.recipients.queries import field as recipients
 from balakas.vault import queries as vault
 from balakas.vault.rules import Place
 
+_COMMITMENT = 32
+_EMPTY: Mapping[str, Any] = {
+    "items": (), "identity": {}, "proxy": {}, "position": {}, "attachments": (), "details": {}, "sealed": {}, "due": 0,
+}  # fmt: skip
+
 
 def body_of(event: Event) -> dict[str, Any]:
-    """Return what the device signed."""
-    return dict(json.loads(event.body))
+    """Return what the device signed; members a phone left out are there, empty."""
+    return {**_EMPTY, **json.loads(event.body)}
 
 
 def sealed_text(event: Event, name: str, subject_id: UUID) -> str:
-    """Open a sealed text of an event's body; "" where there is none. Raises `KeyDestroyed`."""
-    sealed = body_of(event).get("sealed", {}).get(name, "")
-    place = Place("handover_event", name, event.id)
-    return vault.open_sealed(bytes.fromhex(sealed), subject_id=subject_id, place=place)
+    """Open a text about a person; "" where there is none. The online page's lie sealed in the body, a phone's beside it.
+
+    Raises `KeyDestroyed`.
+    """
+    sealed = bytes.fromhex(body_of(event)["sealed"].get(name, ""))
+    if len(sealed) == _COMMITMENT:
+        secret = EventSecret.objects.filter(event=event, name=name).first()
+        if secret is not None:
+            place = secret_place(secret.id, "text_sealed")
+            return vault.open_sealed(bytes(secret.text_sealed), subject_id=secret.subject_id, place=place)
+    return vault.open_sealed(sealed, subject_id=subject_id, place=Place("handover_event", name, event.id))
+
+
+def subject_beside(event: Event) -> str:
+    """Return whose key seals the texts that came beside a phone's event, "" where there are none."""
+    secret = EventSecret.objects.filter(event=event).first()
+    return str(secret.subject_id) if secret is not None else ""
+
+
+def secret_place(secret_id: UUID, column: str) -> Place:
+    """Return where a text that came beside an event is sealed."""
+    return Place("handover_eventsecret", column, secret_id)
 
 
 def entry_of(event: Event) -> Entry:
     """Return what the books need of an event."""
-    return replay.entry_of(body_of(event), event.position)
+    return replay.entry_of(body_of(event), event.position, event.held)
 
 
 def chained(event: Event) -> dict[str, object]:
-    """Return what the ledger's chain is made over."""
+    """Return what the ledger's chain is made over; what holds an event is part of it where there is something."""
+    held = {"held": event.held} if event.held else {}
     return {
+        **held,
         "office": str(event.office_id),
         "position": event.position,
         "id": str(event.id),
@@ -154,8 +181,8 @@ class _Walk:
     def _signatures(self, event: Event) -> str:
         device, key = self.devices.get(event.device_id), self.keys.get(event.receipt_key_id)
         signed = device and signing.is_signed(bytes(device.public_key), event.body.encode(), bytes(event.signature))
-        if not signed:
-            return "signature"
+        if bool(signed) == (Hold.BAD_SIGNATURE in event.held.split()):
+            return "signature"  # unsigned and not held for it, or signed and held as if it were not
         content = canonical(receipt_content(event))
         answered = key and signing.is_signed(bytes(key.public_key), content, bytes(event.receipt))
         return "" if answered else "receipt"

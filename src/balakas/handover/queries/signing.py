@@ -19,7 +19,11 @@ def new_key() -> tuple[bytes, bytes]:
 
 def sign(private: bytes, content: bytes) -> bytes:
     """Return the raw signature of `content`."""
-    key = ec.derive_private_key(int.from_bytes(private, "big"), _CURVE)
+    return sign_with(ec.derive_private_key(int.from_bytes(private, "big"), _CURVE), content)
+
+
+def sign_with(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
+    """Return the raw signature of `content` by a key that is open already."""
     left, right = decode_dss_signature(key.sign(content, ec.ECDSA(SHA256())))
     return left.to_bytes(_SIZE, "big") + right.to_bytes(_SIZE, "big")
 

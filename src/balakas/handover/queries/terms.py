@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from balakas.distributions.queries import distributions
@@ -70,3 +71,8 @@ def collected_by(distribution_id: UUID, office_id: UUID, proxy: Proxy, recipient
 def comes_here(distribution_id: UUID, post_id: UUID, village: str) -> bool:
     """Say whether a village's people come to this post."""
     return plans.village_posts(distribution_id).get(village, post_id) == post_id
+
+
+def benefits_of(distribution_id: UUID) -> list[Any]:
+    """Return the benefits of a distribution in the order of its allocations, each once."""
+    return list({row.benefit_id: row.benefit for row in distributions.allocations_of(distribution_id)}.values())

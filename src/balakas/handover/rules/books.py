@@ -13,7 +13,8 @@ class Giving:
     """One event that put something of an entitlement into somebody's hands.
 
     `moment` is the device's text (it sorts). `entitled` is False where the entitlement is unknown, cancelled or another
-    person's. `counts` is the ledger position of the decision that chose this giving, 0 without one.
+    person's. `held`: something is the matter with how it arrived, so only a decision brings it into the books. `counts` is the
+    ledger position of the decision that chose this giving, 0 without one.
     """
 
     event_id: str
@@ -24,6 +25,7 @@ class Giving:
     set_aside: bool = False
     counts: int = 0
     remainder_id: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def judge(givings: Iterable[Giving]) -> Outcome:
     """Return the books of one entitlement. Independent of the order of `givings`."""
     listed = sorted(givings, key=lambda one: (one.moment, one.event_id))
     standing = [one for one in listed if not one.voided_by]
-    able = [one for one in standing if one.entitled and not one.set_aside]
+    able = [one for one in standing if one.entitled and not one.set_aside and (one.counts or not one.held)]
     winner = min(able, key=lambda one: (-one.counts, one.moment, one.event_id), default=None)
     return Outcome(
         winner=winner,

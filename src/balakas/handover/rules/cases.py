@@ -82,8 +82,11 @@ DECISION_WORDS: dict[Decision, str] = {
 SETS_ASIDE = frozenset({Decision.RECOVER, Decision.REFER})
 OFFERED: dict[CaseKind, tuple[Decision, ...]] = {
     CaseKind.DOUBLE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
-    CaseKind.NOT_ENTITLED: (Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
+    CaseKind.NOT_ENTITLED: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
     CaseKind.ID_REUSED: (Decision.MISTAKE, Decision.REFER),
+    CaseKind.OUT_OF_LEASE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
+    CaseKind.REVOKED_DEVICE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
+    CaseKind.FORK: (Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
 }
 
 

@@ -156,7 +156,8 @@ _OPTIONAL_IDS = (
     "page",
 )
 _COUNTS = ("quantity", "damaged", "short")
-_SEALED = ("reason", "note", "person")
+_TIMES = frozenset({"happened", "device", "server", "passed_ms"})
+MAX_APP = 40
 FIELDS = frozenset({
     "v", "seq", "previous", "type", "items", "due", "identity", "proxy", "epoch", "time", "position", "attachments",
     "details", "sealed", "app", *_REQUIRED_IDS, *_OPTIONAL_IDS,
@@ -202,13 +203,17 @@ def check_body(body: Mapping[str, Any]) -> None:
     _check_ids(body)
     if body.get("type") not in set(EventType):
         raise EventMalformed(field="type")
-    if not isinstance(body.get("seq"), int) or body["seq"] < 1 or not _match(_SHA, body.get("previous") or "0" * 64):
+    if not _is_count(body.get("seq")) or body["seq"] < 1 or not _match(_SHA, body.get("previous") or "0" * 64):
         raise EventMalformed(field="seq")
+    if not _is_count(body.get("due", 0)) or not _is_count(body.get("epoch", 0)) or not _is_app(body.get("app", "")):
+        raise EventMalformed(field="due")
     _check_items(body.get("items", []))
     _check_sealed(body.get("sealed", {}))
     _check_attachments(body.get("attachments", []))
     _check_time(body.get("time", {}))
     _check_codes("identity", body.get("identity", {}))
+    if body.get("identity") and body["identity"].get("how") not in set(Identity):
+        raise EventMalformed(field="identity")
     _check_codes("proxy", body.get("proxy", {}))
     _check_codes("position", body.get("position", {}))
     _check_codes("details", body.get("details", {}))
@@ -240,6 +245,10 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
 
 
+def _is_app(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_APP and value.isascii() and value.isprintable()
+
+
 def _check_sealed(sealed: object) -> None:
     if not isinstance(sealed, Mapping) or not all(
         _match(_CODE, name) and _match(_HEX, value) for name, value in sealed.items()
@@ -263,10 +272,12 @@ def _check_time(time: object) -> None:
     if not isinstance(time, Mapping):
         raise EventMalformed(field="time")
     try:
-        text_moment(time["happened"])
-        text_moment(time["device"])
+        moments = [time["happened"], time["device"], *([time["server"]] if time.get("server") else [])]
+        exact = all(moment_text(text_moment(one)) == one for one in moments)
     except (KeyError, TypeError, ValueError):
         raise EventMalformed(field="time") from None
+    if not exact or not _is_count(time.get("passed_ms", 0)) or set(time) - _TIMES:
+        raise EventMalformed(field="time")
 
 
 def _check_codes(name: str, codes: object) -> None:

@@ -109,6 +109,10 @@ class Note(StrEnum):
     LATE = "late"
     TOO_FAST = "too_fast"
     OTHER_POST = "other_post"
+    DUPLICATE = "duplicate"
+    GAP = "gap"
+    STALE_BUNDLE = "stale_bundle"
+    CLOCK_IMPLAUSIBLE = "clock_implausible"
 
 
 NOTE_WORDS: dict[Note, str] = {
@@ -119,4 +123,8 @@ NOTE_WORDS: dict[Note, str] = {
     Note.LATE: N_("Dicatat belakangan"),
     Note.TOO_FAST: N_("Terlalu cepat setelah penyerahan sebelumnya"),
     Note.OTHER_POST: N_("Dilayani di luar titik salurnya"),
+    Note.DUPLICATE: N_("Dikirim lebih dari sekali"),
+    Note.GAP: N_("Ada catatan sebelumnya yang belum sampai"),
+    Note.STALE_BUNDLE: N_("Dicatat dengan data bawaan yang sudah lama"),
+    Note.CLOCK_IMPLAUSIBLE: N_("Jam perangkat tidak wajar"),
 }

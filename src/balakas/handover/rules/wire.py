@@ -53,6 +53,16 @@ RECEIPTED = frozenset({Status.RECORDED, Status.KNOWN, Status.ASIDE})
 """Statuses that carry a signed receipt: only these let a phone drop its copy."""
 
 
+class UploadState(StrEnum):
+    """How far a file is. `WAITING`: whole, and the event that names it is not here yet. `BROKEN`: to be sent anew."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    WAITING = "waiting"
+    STORED = "stored"
+    BROKEN = "broken"
+
+
 class RequestMalformed(BalakasError):
     """The request has not the contract's form."""
 

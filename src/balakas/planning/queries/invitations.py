@@ -1,6 +1,6 @@
 """Invitations: found by code, listed for printing, counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -135,3 +135,17 @@ def open_codes(rows: Iterable[Invitation]) -> dict[UUID, str]:
         for row in listed
         if row.recipient.person.subject_id in secrets
     }
+
+
+def codes_of(recipients: Mapping[UUID, UUID]) -> dict[UUID, str]:
+    """Return the live codes of recipients (recipient -> subject of the person), as a phone's tags are made from them."""
+    secrets = vault.subject_secrets(recipients.values())
+    found: dict[UUID, str] = {}
+    listed = list(recipients)
+    for start in range(0, len(listed), _BATCH):
+        rows = Invitation.objects.filter(recipient_id__in=listed[start : start + _BATCH], voided_at=None)
+        for invitation_id, recipient_id, sealed in rows.values_list("id", "recipient_id", "code_sealed"):
+            secret = secrets.get(recipients[recipient_id])
+            if secret is not None:
+                found[recipient_id] = vault.open_with(secret, bytes(sealed), place=code_place(invitation_id)).decode()
+    return found

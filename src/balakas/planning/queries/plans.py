@@ -147,3 +147,9 @@ def _people() -> Count:
 
 def _sees(officer: Officer, villages: list[str]) -> bool:
     return officer.villages is None or bool(officer.villages & set(villages))
+
+
+def posts_in(post_ids: Iterable[UUID]) -> list[Post]:
+    """Return posts with their distributions, also removed ones, in a fixed order."""
+    rows = Post.objects.select_related("distribution").filter(id__in=set(post_ids))
+    return list(rows.order_by("distribution_id", "order", "id"))

@@ -4,6 +4,7 @@ Called by the room handover inside the transaction of its own act, which has ask
 audit; the entitlement is locked by it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -39,6 +40,15 @@ def close_at(
     )
     if not made and row.state == CANCELLED:
         Entitlement.objects.filter(id=row.id).update(state=OPEN, amount=remainder_amount)
+
+
+def settle_all(given: Mapping[UUID, int]) -> None:
+    """Settle many entitlements that neither have nor open a remainder, each at what was given."""
+    by_quantity: dict[int, list[UUID]] = {}
+    for entitlement_id, quantity in given.items():
+        by_quantity.setdefault(quantity, []).append(entitlement_id)
+    for quantity, ids in by_quantity.items():
+        Entitlement.objects.filter(id__in=ids).update(state=SETTLED, given=quantity)
 
 
 def reopen(*, entitlement_id: UUID) -> None:

@@ -1,13 +1,14 @@
 """What the room handover asks of people and entitlements: who comes to a post, what is due to them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from balakas.recipients.models import Entitlement, Recipient, Representative
 from balakas.vault import queries as vault
-from balakas.vault.rules import IndexKind
+from balakas.vault.rules import IndexKind, Place
 
 
 def recipients_of(distribution_id: UUID, villages: Collection[str] | None = None) -> QuerySet[Recipient]:
@@ -117,3 +118,94 @@ def entitlements_in(ids: Iterable[UUID]) -> dict[UUID, Entitlement]:
     """Return entitlements by id, with their benefit."""
     rows = Entitlement.objects.select_related("allocation__benefit").filter(id__in=list(ids))
     return {row.id: row for row in rows}
+
+
+def remainders_of(entitlement_ids: Iterable[UUID]) -> list[Entitlement]:
+    """Return the remainders that were opened for entitlements, cancelled ones left out."""
+    rows = Entitlement.objects.filter(remainder_of_id__in=list(entitlement_ids)).exclude(state="cancelled")
+    return list(rows.order_by("id"))
+
+
+_PERSON = ("person_id", "person__name", "person__subject_id", "person__nik_sealed")
+_HOME = ("person__address", "person__rt", "person__rw", "village_code", "order", "state", "replaces_id")
+
+
+def carried_people(recipient_ids: Iterable[UUID]) -> list[dict[str, Any]]:
+    """Return what a phone takes along of recipients, as plain values: five thousand rows without five thousand objects."""
+    rows = []
+    for ids in _portions(recipient_ids):
+        rows += Recipient.objects.filter(id__in=ids).values("id", "distribution_id", *_PERSON, *_HOME)
+    return sorted(rows, key=lambda row: (row["distribution_id"], row["village_code"], row["order"], row["id"]))
+
+
+def carried_claims(recipient_ids: Iterable[UUID]) -> list[dict[str, Any]]:
+    """Return all entitlements of recipients as plain values; `amount` is what is due after live remainders."""
+    rows: list[dict[str, Any]] = []
+    for ids in _portions(recipient_ids):
+        found = Entitlement.objects.filter(recipient_id__in=ids).order_by("allocation__order", "created_at", "id")
+        rows += map(
+            dict, found.values("id", "recipient_id", "allocation__benefit_id", "amount", "state", "remainder_of_id")
+        )
+    rest: dict[UUID, int] = {}
+    for row in rows:
+        if row["remainder_of_id"] and row["state"] != "cancelled":
+            rest[row["remainder_of_id"]] = rest.get(row["remainder_of_id"], 0) + row["amount"]
+    for row in rows:
+        row["amount"] = max(0, row["amount"] - rest.get(row["id"], 0))
+    return rows
+
+
+def last_digits(people: Collection[Mapping[str, Any]]) -> dict[UUID, str]:
+    """Return the last four digits of the NIKs of `carried_people`, by recipient; destroyed and missing ones are left out."""
+    secrets = vault.subject_secrets(row["person__subject_id"] for row in people)
+    found = {}
+    for row in people:
+        secret = secrets.get(row["person__subject_id"])
+        if secret is not None and row["person__nik_sealed"]:
+            place = Place("recipients_person", "nik_sealed", row["person_id"])
+            found[row["id"]] = vault.open_with(secret, bytes(row["person__nik_sealed"]), place=place).decode()[-4:]
+    return found
+
+
+def collectors(person_ids: Collection[UUID], distribution_ids: Collection[UUID]) -> dict[UUID, list[Representative]]:
+    """Return who may collect for people in some distributions, by person."""
+    found: dict[UUID, list[Representative]] = {}
+    for ids in _portions(person_ids):
+        for row in Representative.objects.filter(person_id__in=ids, ended_at=None).order_by("-lasting", "at"):
+            if row.distribution_id is None or row.distribution_id in distribution_ids:
+                found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _portions(ids: Iterable[UUID], size: int = 5000) -> Iterator[list[UUID]]:
+    listed = list(ids)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
+
+
+def listed_ids(distribution_id: UUID, villages: Collection[str]) -> list[UUID]:
+    """Return the recipients of some villages who are still on the list, in its order."""
+    rows = Recipient.objects.filter(distribution_id=distribution_id, village_code__in=villages).exclude(state="out")
+    return list(rows.order_by("village_code", "order", "id").values_list("id", flat=True))
+
+
+def subjects_of(recipient_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return whose key seals each recipient's data: recipient -> subject."""
+    found: dict[UUID, UUID] = {}
+    for ids in _portions(recipient_ids):
+        found |= dict(Recipient.objects.filter(id__in=ids).values_list("id", "person__subject_id"))
+    return found
+
+
+def on_lists_of(office_id: UUID, recipient_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return where recipients of an office stand, by id, as plain values; foreign and unknown ones are left out."""
+    if not recipient_ids:
+        return {}
+    rows = Recipient.objects.filter(id__in=list(recipient_ids), distribution__office_id=office_id)
+    fields = ("id", "distribution_id", "person_id", "person__subject_id", "village_code", "state", "replaces_id")
+    return {row["id"]: row for row in rows.values(*fields)}
+
+
+def subject_of(recipient_id: UUID) -> UUID | None:
+    """Return whose key seals a recipient's data."""
+    return subjects_of([recipient_id]).get(recipient_id)
