@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("distributions", "0001_initial"),
-        ("handover", "0002_append_only"),
+        ("handover", "0003_minutes_paper"),
         ("planning", "0001_initial"),
         ("recipients", "0001_initial"),
         ("staff", "0001_initial"),
