@@ -138,35 +138,52 @@ def _sheet(paper: PaperList, page: int, code: str, rows: list[ReceiptRow]) -> Re
 def filled_list(
     office_id: UUID, rows: Sequence[Receipt], *, title: str, by_id: UUID, at: datetime
 ) -> tuple[ReceiptList, dict[str, UUID]]:
-    """Return the filled list, a village after the other, and the signatures it shows (name in the data -> file)."""
-    day = staff.local_day(staff.office_of(office_id), at)
+    """Return the filled list, a village after the other, and the signatures it shows (name in the data -> file).
+
+    A sheet bears the day things were handed over on it, never the day the list was made; `at` stands only where nothing was.
+    """
     zone = ZoneInfo(staff.office_of(office_id).zone)
     made: list[ReceiptSheet] = []
     pictures: dict[str, UUID] = {}
-    index = 0
+    numbered = list(enumerate(sorted(rows, key=lambda row: row.village), start=1))
+    everything = _moments(rows, zone) or [at.astimezone(zone)]
     for village in sorted({row.village for row in rows}):
-        listed = [row for row in rows if row.village == village]
-        for part in pages.split(listed):
-            lines: list[ReceiptRow] = []
-            for row in part:
-                index += 1
-                line: ReceiptRow = {
-                    "index": index, "name": row.name, "nik_masked": row.nik_masked, "address": row.address,
-                    "items": _given(row), "note": _remark(row),
-                }  # fmt: skip
-                if row.signature_id:
-                    pictures[f"s{index}"] = row.signature_id
-                    line["signature"] = f"s{index}"
-                elif row.at is not None:
-                    line["done"] = f"diterima {clock(row.at.astimezone(zone))}"
-                lines.append(line)
+        for part in pages.split([one for one in numbered if one[1].village == village]):
+            moments = _moments([row for _, row in part], zone) or everything
+            day = moments[-1].date()
+            dated = moments[0].date() != day
             made.append({
                 "number": len(made) + 1, "qr": qr_svg(f"TT-{len(made) + 1}"), "village": village, "post": "",
-                "day": long_date(day), "time": "", "rows": lines, "subtotal": f"{sum(row.given for row in part)} diterima",
-                "running": "", "officer": officer(by_id, office_id, day), "village_head": DOTS,
-                "place_date": _place_date(office_id, day),
+                "day": _days(moments), "time": "" if dated else f"{clock(moments[0])}–{clock(moments[-1])}",
+                "rows": [_filled(index, row, pictures, zone, dated=dated) for index, row in part],
+                "subtotal": f"{sum(row.given for _, row in part)} diterima", "running": "",
+                "officer": officer(by_id, office_id, day), "village_head": DOTS, "place_date": _place_date(office_id, day),
             })  # fmt: skip
     return _list(office_id, title, "TT", made), pictures
+
+
+def _filled(index: int, row: Receipt, pictures: dict[str, UUID], zone: ZoneInfo, *, dated: bool) -> ReceiptRow:
+    line: ReceiptRow = {
+        "index": index, "name": row.name, "nik_masked": row.nik_masked, "address": row.address, "items": _given(row),
+        "note": _remark(row),
+    }  # fmt: skip
+    if row.signature_id:
+        pictures[f"s{index}"] = row.signature_id
+        line["signature"] = f"s{index}"
+    elif row.at is not None:
+        local = row.at.astimezone(zone)
+        line["done"] = f"diterima {local.day}/{local.month} {clock(local)}" if dated else f"diterima {clock(local)}"
+    return line
+
+
+def _moments(rows: Iterable[Receipt], zone: ZoneInfo) -> list[datetime]:
+    return sorted(row.at.astimezone(zone) for row in rows if row.at is not None)
+
+
+def _days(moments: Sequence[datetime]) -> str:
+    """-> `Rabu, 14 Januari 2026`, or `14 Januari 2026 s.d. 16 Januari 2026`."""
+    first, last = moments[0].date(), moments[-1].date()
+    return day_and_date(first) if first == last else f"{long_date(first)} s.d. {long_date(last)}"
 
 
 def _list(office_id: UUID, title: str, code: str, sheets: list[ReceiptSheet]) -> ReceiptList:

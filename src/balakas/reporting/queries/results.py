@@ -11,6 +11,7 @@ from balakas.handover.queries.figures import Figures, People
 from balakas.recipients.queries import listed
 
 CASH = "cash"
+VALUE_UNKNOWN = "nilai belum ditetapkan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ class AllocationLine:
     planned: str
     given: str
     rest: str
-    value: int
+    value: int | None
+
+    @property
+    def value_text(self) -> str:
+        """The worth as it is printed: goods whose unit nobody valued are not worth Rp0."""
+        return VALUE_UNKNOWN if self.value is None else rupiah(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,19 @@ class Results:
 
     @property
     def value(self) -> int:
-        """What was given, in rupiah."""
-        return sum(line.value for line in self.allocations)
+        """What was given, in rupiah, as far as its worth is known."""
+        return sum(line.value or 0 for line in self.allocations)
+
+    @property
+    def value_text(self) -> str:
+        """The worth of all that was given as it is printed, saying so where some of it has none set."""
+        unknown = [line for line in self.allocations if line.value is None]
+        if not unknown:
+            return rupiah(self.value)
+        if len(unknown) == len(self.allocations):
+            return VALUE_UNKNOWN
+        names = ", ".join(dict.fromkeys(line.allocation.benefit.name for line in unknown))
+        return f"{rupiah(self.value)} (belum termasuk {names}: {VALUE_UNKNOWN})"
 
 
 def results_of(distribution_id: UUID) -> Results:
@@ -68,9 +85,11 @@ def amount_text(allocation: Any, quantity: int) -> str:
     return rupiah(quantity) if benefit.kind == CASH else f"{number(quantity)} {benefit.unit}"
 
 
-def value_of(allocation: Any, quantity: int) -> int:
-    """Return a quantity's worth in rupiah: cash is its own, goods by the value of their unit."""
-    return quantity if allocation.benefit.kind == CASH else quantity * allocation.benefit.unit_value
+def value_of(allocation: Any, quantity: int) -> int | None:
+    """Return a quantity's worth in rupiah: cash is its own, goods by the value of their unit; None where none is set."""
+    if allocation.benefit.kind == CASH:
+        return quantity
+    return quantity * allocation.benefit.unit_value if allocation.benefit.unit_value else None
 
 
 def _allocation(row: Any, counted: Figures) -> AllocationLine:

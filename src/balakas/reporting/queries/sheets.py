@@ -98,13 +98,18 @@ def _result(results: Results) -> str:
     total = results.total
     share = f"{total.served * 100 // total.allocated} persen" if total.allocated else "-"
     reached = f"{number(total.served)} dari {number(total.allocated)} penerima ({share})"
-    parts = [f"Bantuan diterima oleh {reached}, senilai {rupiah(results.value)}."]
+    parts = [f"Bantuan diterima oleh {reached}, {_worth(results)}."]
     parts += [
         f"{line.allocation.benefit.name} {line.allocation.period}: {line.given} dari {line.planned}, "
         f"{number(line.served)} dari {number(line.people)} penerima."
         for line in results.allocations
     ]
     return "\n\n".join(parts)
+
+
+def _worth(results: Results) -> str:
+    """-> `senilai Rp13.500.000`, or that nobody has set what the goods are worth."""
+    return f"senilai {results.value_text}" if results.value else results.value_text
 
 
 def _figures(counted: People) -> list[str]:
@@ -141,13 +146,13 @@ def bast_data(report: Report, *, first: dict[str, str], second: dict[str, str]) 
                 "name": f"{line.allocation.benefit.name} {line.allocation.period}",
                 "unit": line.allocation.benefit.unit,
                 "quantity": line.given,
-                "value": rupiah(line.value),
+                "value": line.value_text,
                 "condition": "Baik",
             }
             for line in results.allocations
         ],
-        "total_value": rupiah(results.value),
-        "total_in_words": f"{in_words(results.value)} rupiah",
+        "total_value": rupiah(results.value) if results.value else results.value_text,
+        "total_in_words": f"{in_words(results.value)} rupiah" if results.value else "",
         "planned": number(results.total.allocated),
         "realised": number(results.total.served),
         "remaining": number(results.total.allocated - results.total.served),
