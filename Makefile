@@ -5,8 +5,9 @@ DATA ?= data
 BIN := .venv/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 JOBS ?= 2
+SEEDS ?= 10000
 
-.PHONY: run test test-frontend test-sqlite test-postgres test-browser check bench lock messages screens clean help
+.PHONY: run test test-frontend test-sqlite test-postgres test-browser check simulate bench lock messages screens clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +37,9 @@ check: .venv/.dev frontend/node_modules/.stamp .cache/package-data ## linters, t
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src/balakas
 	npm --prefix frontend run check
+
+simulate: .venv/.dev ## many field days in memory, and the seeds each broken rule took: SEEDS=1000000 for a night
+	$(BIN)/python -m tests.simulation $(SEEDS)
 
 bench: .venv/.dev .cache/package-data ## every benchmark, each against a named peer in the same run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -38,6 +38,7 @@ class Phone:
     last: str = ""
     made: list = field(default_factory=list)
     position: int = 0
+    chain: str = ""
     at: datetime = FIELD_DAY
 
     def __post_init__(self):
@@ -114,6 +115,7 @@ class Phone:
         told = {
             "items": listed,
             "since": self.position,
+            "chain": self.chain,
             "last_seq": self.seq,
             "unsent": 0,
             "photos": 0,
@@ -122,7 +124,7 @@ class Phone:
         }
         said = self.post("events", told, status=status).json()
         if status == 200:
-            self.position = said["position"]
+            self.position, self.chain = said["position"], said["chain"]
             for item, result in zip(items, said["results"], strict=True):
                 if result["status"] in {"recorded", "known", "aside"}:
                     assert self.verifies(item, result["receipt"]), "a receipt that does not hold"

@@ -134,6 +134,15 @@ def test_giving_a_slice_back(field, phone):
     assert Lease.objects.get().ended_at
 
 
+def test_a_restored_ledger_is_noticed(field, phone):
+    lent = lease(field, phone)
+    for person in field.people[:2]:
+        assert phone.send(giving(phone, field, lent, person, field.due(person)[0]))["resend"] is False
+    assert phone.send()["resend"] is False
+    assert phone.send(chain="0" * 64)["resend"] is True, "the entry at this position is another one"
+    assert phone.send(since=99)["resend"] is True, "the ledger is shorter than it was"
+
+
 def test_what_a_phone_says_of_itself(field, phone):
     phone.send(unsent=7, photos=3, app="1.2.3", last_seq=9)
     row = device_row(phone)

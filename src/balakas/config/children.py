@@ -31,11 +31,15 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where and how pages are served; `certificate` is (certificate, key) for HTTPS."""
+    """Where and how pages are served; `certificate` is (certificate, key) for HTTPS.
+
+    Several threads a process, so that phones that send at the same time share one commit (`handover.actions.ingest.gather`).
+    """
 
     host: str
     port: int
     workers: int
+    threads: int = 8
     certificate: tuple[Path, Path] | None = None
 
 
@@ -71,7 +75,7 @@ def serve(server: Server, when_ready: Callable[[], None]) -> int:
 def _web(server: Server) -> list[str]:
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", server.host, "--port", str(server.port),
-        "--workers", str(server.workers), "--blocking-threads", "1", "--respawn-failed-workers",
+        "--workers", str(server.workers), "--blocking-threads", str(server.threads), "--respawn-failed-workers",
         "--workers-kill-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
     if server.certificate is not None:

@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     secure = arguments.lan or arguments.cert is not None or arguments.key is not None
     os.environ["BALAKAS_LAN"] = "1" if arguments.lan else os.environ.get("BALAKAS_LAN", "0")
     os.environ["BALAKAS_HTTPS"] = "1" if secure else os.environ.get("BALAKAS_HTTPS", "0")
+    os.environ["BALAKAS_GROUP_COMMIT"] = "1"
     host = arguments.host or ("0.0.0.0" if arguments.lan else "127.0.0.1")  # noqa: S104 -- asked for by --lan
     port = arguments.port or (LAN_PORT if arguments.lan else LOCAL_PORT)
     from balakas.config import children, prepare  # noqa: PLC0415 -- `--help` stays quick

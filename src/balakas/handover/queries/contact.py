@@ -1,7 +1,7 @@
 """What a phone is told at a contact: what of it is here, what is missing, its leases, what others handed over meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ class Meanwhile:
     more: bool
     settled: list[str]
     reopened: list[str]
+    chain: str = ""
+    restored: bool = False
 
 
 def device_by_id(device_id: UUID) -> Device | None:
@@ -55,11 +57,22 @@ def leases(device: Device, at: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def meanwhile(device: Device, held: Sequence[str], since: int) -> Meanwhile:
-    """Return what others did to the people of these slices after a ledger position, at most a portion of the ledger at once."""
-    end, _ = ledger.tail_of(device.office_id)
-    if since > end:
-        since = 0  # the server was restored to an earlier day
+def meanwhile(device: Device, held: Sequence[str], since: int, chain: str = "") -> Meanwhile:
+    """Return what others did to the people of these slices after a ledger position, at most a portion of the ledger at once.
+
+    `chain` is what the phone was told at `since`: where the ledger says otherwise, it was restored to an earlier day.
+    """
+    end, last = ledger.tail_of(device.office_id)
+    known = {0: "", end: last}
+    if since not in known and since < end:
+        known[since] = ledger.chain_at(device.office_id, since)
+    restored = since > end or (chain != "" and known[since] != chain)
+    found = _meanwhile(device, held, 0 if restored else since, end)
+    made = known[found.position] if found.position in known else ledger.chain_at(device.office_id, found.position)
+    return replace(found, restored=restored, chain=made)
+
+
+def _meanwhile(device: Device, held: Sequence[str], since: int, end: int) -> Meanwhile:
     until = min(end, since + PORTION)
     if not held or since >= end:
         return Meanwhile(until if held else end, more=False, settled=[], reopened=[])

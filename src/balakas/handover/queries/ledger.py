@@ -101,6 +101,12 @@ def tail_of(office_id: UUID) -> tuple[int, str]:
     return (tail.position, tail.hash) if tail else (0, "")
 
 
+def chain_at(office_id: UUID, position: int) -> str:
+    """Return the chain at a position of the ledger, "" where there is no such entry."""
+    found = Event.objects.filter(office_id=office_id, position=position).values_list("chain", flat=True).first()
+    return found or ""
+
+
 def is_entitled(entry: Entry, standing: Mapping[str, tuple[str, str]]) -> bool:
     """Say whether the giving's entitlement exists, is this recipient's and was not cancelled.
 

@@ -145,10 +145,13 @@ def events(request: HttpRequest, *, device: Any) -> HttpResponse:
     devices.hear_from(device.id, said=said, at=at)
     device = contact.device_by_id(device.id)
     held = contact.leases(device, at)
-    meanwhile = contact.meanwhile(device, [one["slice"] for one in held], _count(told, "since"))
+    meanwhile = contact.meanwhile(
+        device, [one["slice"] for one in held], _count(told, "since"), _text(told, "chain", 64)
+    )
     return _answer({
         "results": [_result(one) for one in heard.results], "server": contact.server_state(device, said.last_seq),
-        "leases": held, "state": device.state, "position": meanwhile.position, "more": meanwhile.more,
+        "leases": held, "state": device.state, "position": meanwhile.position,
+        "chain": meanwhile.chain, "resend": meanwhile.restored, "more": meanwhile.more,
         "settled": meanwhile.settled, "reopened": meanwhile.reopened,
         "attachments": contact.wanted(device, heard.named),
     })  # fmt: skip
