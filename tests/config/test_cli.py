@@ -56,7 +56,16 @@ def test_audit_verify_names_the_first_broken_entry(office):
     broken = run("audit", "verify", data=office)
     assert broken.returncode == 1
     answer = json.loads(broken.stdout)["offices"][-1]
-    assert answer == {"office": "63.11.03", "entries": 2, "ok": False, "first_broken": 2, "reason": "changed"}
+    assert answer == {
+        "office": "63.11.03", "entries": 3, "ok": False, "first_broken": 2, "reason": "changed",
+        "message": "Catatan nomor 2 diubah.",
+    }  # fmt: skip
+    with closing(sqlite3.connect(office / "balakas.sqlite3")) as database:
+        database.execute("DELETE FROM audit_entry WHERE act = 'staff.create_person'")
+        database.commit()
+    answer = json.loads(run("audit", "verify", data=office).stdout)["offices"][-1]
+    assert (answer["first_broken"], answer["reason"]) == (2, "missing")
+    assert answer["message"] == "Catatan nomor 2 tidak ada lagi: dihapus."
 
 
 def test_commands_that_need_an_office_make_none(tmp_path):

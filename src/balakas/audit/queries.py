@@ -1,23 +1,53 @@
 """Reading the record of acts and proving that nothing in it was changed."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from balakas.audit.models import Entry, Tail
 from balakas.audit.rules import hashed
 from balakas.common.canonical import digest
+from balakas.common.messages import N_
+
+
+class Break(StrEnum):
+    """How a chain does not hold."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    REORDERED = "reordered"
+    CHAIN = "chain"
+    ADDED = "added"
+
+
+BREAK_WORDS = {
+    Break.MISSING: N_("Catatan nomor %(seq)s tidak ada lagi: dihapus."),
+    Break.CHANGED: N_("Catatan nomor %(seq)s diubah."),
+    Break.REORDERED: N_("Catatan nomor %(seq)s bukan yang semula di tempat ini: urutannya ditukar."),
+    Break.CHAIN: N_("Catatan nomor %(seq)s tidak menyambung pada catatan sebelumnya."),
+    Break.ADDED: N_("Catatan nomor %(seq)s ditambahkan di luar sistem."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The state of one office's chain; `broken_seq` is the first entry that does not hold, None when all do."""
+    """The state of one office's chain; `broken_seq` is the number of the first entry that does not hold, None when all do.
+
+    Where an entry was removed it is the removed one's own number. `reason` is a `Break`, "" when all hold.
+    """
 
     office_id: UUID
     entries: int
     broken_seq: int | None
     reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is broken, in a sentence's message id filled in; "" when nothing is."""
+        return gettext(BREAK_WORDS[Break(self.reason)]) % {"seq": self.broken_seq} if self.reason else ""
 
 
 def entries_of(office_id: UUID) -> QuerySet[Entry]:
@@ -38,21 +68,35 @@ def offices() -> list[UUID]:
 def verify(office_id: UUID) -> Verdict:
     """Walk an office's chain from its first entry and name the first that does not hold."""
     previous, count = "", 0
-    for entry in Entry.objects.filter(office_id=office_id).order_by("seq").iterator(chunk_size=2000):
+    rows = Entry.objects.filter(office_id=office_id)
+    for entry in rows.order_by("seq").iterator(chunk_size=2000):
         count += 1
         reason = _fault(entry, seq=count, previous=previous)
-        if reason:
-            return Verdict(office_id, count, entry.seq, reason)
+        if reason is not None:
+            return Verdict(office_id, rows.count(), count, reason)
         previous = entry.hash
     tail = Tail.objects.filter(office_id=office_id).first()
-    if tail is not None and (tail.seq, tail.hash) != (count, previous):
-        return Verdict(office_id, count, count + 1, "missing")
+    seq, last = (tail.seq, tail.hash) if tail is not None else (0, "")
+    if seq > count:
+        return Verdict(office_id, count, count + 1, Break.MISSING)
+    if (seq, last) != (count, previous):
+        return Verdict(office_id, count, min(count, seq + 1), Break.ADDED if seq < count else Break.CHAIN)
     return Verdict(office_id, count, None)
 
 
-def _fault(entry: Entry, *, seq: int, previous: str) -> str:
-    if entry.seq != seq:
-        return "missing"
-    if entry.previous != previous:
-        return "chain"
-    return "" if digest(hashed(entry)) == entry.hash else "changed"
+def _fault(entry: Entry, *, seq: int, previous: str) -> Break | None:
+    """Say what is wrong with the entry found in place `seq`; the number covered by the hash tells a moved one from a changed one."""
+    if entry.seq > seq:
+        return Break.MISSING
+    if entry.previous == previous and digest(hashed(entry)) == entry.hash:
+        return None
+    if _whole_elsewhere(entry):
+        return Break.REORDERED
+    return Break.CHAIN if digest(hashed(entry)) == entry.hash else Break.CHANGED
+
+
+def _whole_elsewhere(entry: Entry) -> bool:
+    """Tell whether the entry is sound but for its place: some other number makes its hash fit."""
+    last = Tail.objects.filter(office_id=entry.office_id).values_list("seq", flat=True).first() or 0
+    content = hashed(entry)
+    return any(digest({**content, "seq": seq}) == entry.hash for seq in range(1, last + 1) if seq != entry.seq)

@@ -33,7 +33,7 @@ def run(_: argparse.Namespace) -> int:
             "ok": verdict.broken_seq is None,
         }
         if verdict.broken_seq is not None:
-            answer |= {"first_broken": verdict.broken_seq, "reason": verdict.reason}
+            answer |= {"first_broken": verdict.broken_seq, "reason": verdict.reason, "message": verdict.sentence}
         answers.append(answer)
     sound = all(answer["ok"] for answer in answers)
     print(json.dumps({"ok": sound, "offices": answers}, ensure_ascii=False))
