@@ -11,6 +11,8 @@ from PIL import Image
 from balakas.distributions.models import Allocation, Benefit, Distribution, Programme
 from balakas.recipients.actions import erase, intake, takeover
 from balakas.recipients.models import Entitlement, Erasure, Recipient, RecipientList
+from balakas.recipients.queries import lists
+from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules.erasing import EraseReason
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
@@ -75,6 +77,10 @@ def bring(world: World, distribution: Distribution, *rows: list[object], **chang
         "by": world.actor(PositionKind.KASI_PMDK), "at": MONDAY,
     }  # fmt: skip
     return intake.bring_file(**{**wanted, **changes})
+
+
+def views_of(held: RecipientList, *, shown: str = "semua") -> list[RowView]:
+    return lists.views(held, lists.shown_rows(held, shown=shown), at=MONDAY)
 
 
 def taken_over(world: World, distribution: Distribution, *rows: list[object], at: datetime = MONDAY) -> list[Recipient]:

@@ -9,11 +9,14 @@ from PIL import Image
 
 from balakas.audit.models import Entry
 from balakas.common.ids import uuid7
+from balakas.recipients.actions import staging
 from balakas.recipients.models import Document, Entitlement, Person, Recipient, RecipientList, StagedRow
 from balakas.recipients.queries import about
 from balakas.recipients.queries.reading import read_bytes
+from balakas.recipients.rules.staged import Staged
+from balakas.recipients.rules.tables import ListRow
 from balakas.staff.rules import PositionKind
-from tests.conftest import World
+from tests.conftest import MONDAY, World
 from tests.helpers import assert_same_query_count
 from tests.recipients.making import a_distribution, a_photo, allocations, bring, person_row, taken_over, workbook_of
 
@@ -59,7 +62,7 @@ def test_a_list_from_the_file_to_the_people(world, distribution):
     fixing = kasi(world).get(page("row", held.id, row.id)).content.decode()
     assert "6311034107559002" in fixing  # the proposed repair
     values = {
-        "version": held.version,
+        "version": row.version,
         "nik": "6311034107559002",
         "name": "SITI LAIN",
         "village": "Awayan",
@@ -294,7 +297,7 @@ def test_columns_are_set_by_hand(world, distribution):
 def test_decisions_and_the_end_of_a_list(world, distribution):
     held = bring(world, distribution, person_row(1, nik=""))
     row = StagedRow.objects.get()
-    kasi(world).post(page("decide_row", held.id, row.id), {"version": held.version, "what": "none"})
+    kasi(world).post(page("decide_row", held.id, row.id), {"version": row.version, "what": "none"})
     held.refresh_from_db()
     assert held.counts["ready"] == 1
     assert kasi(world).post(page("original", held.id)).content == workbook_of(person_row(1, nik=""))
@@ -321,8 +324,7 @@ def test_every_list_costs_the_same_at_two_sizes(world, distribution):
 
 
 def _stage_more(held: RecipientList) -> None:
-    from balakas.recipients.actions import staging
-    from balakas.recipients.rules.tables import ListRow
-
-    StagedRow.objects.all().delete()
-    staging.add_rows(held, [ListRow("", n, {"name": f"Anu {n}", "nik": ""}, ()) for n in range(30)])
+    fresh = [StagedRow(recipient_list=held, order=n, cells_sealed=b"", state="waiting") for n in range(10, 40)]
+    StagedRow.objects.bulk_create(fresh)
+    staged = Staged(ListRow("", 1, {"name": "Anu", "nik": ""}))
+    staging.write_rows(held, [(row, staged) for row in fresh], at=MONDAY)

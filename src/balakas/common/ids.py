@@ -15,3 +15,17 @@ def uuid7(*, unix_ms: int | None = None) -> UUID:
     rand_b = secrets.randbits(62)
     value = (moment & (2**48 - 1)) << 80 | _VERSION_7 << 76 | rand_a << 64 | _VARIANT_RFC << 62 | rand_b
     return UUID(int=value)
+
+
+def uuid7_texts(count: int) -> list[str]:
+    """Return many new UUIDv7 in rising order as 32 hexadecimal digits, for rows by the hundred thousand.
+
+    One clock reading and one call for chance; the twelve bits after the moment count up and carry into the moment (RFC
+    9562, section 6.2, method 1).
+    """
+    start = time.time_ns() // 1_000_000
+    chance = secrets.token_bytes(8 * count).hex()
+    return [
+        f"{start + (number >> 12):012x}7{number & 0xFFF:03x}8{chance[16 * number + 1 : 16 * number + 16]}"
+        for number in range(count)
+    ]

@@ -64,8 +64,8 @@ class RecipientList(Row):
     PERSONAL = ()
     NOT_PERSONAL = (
         "office", "distribution", "subject", "source", "file_id", "file_name", "sha256", "fingerprint", "columns",
-        "sheets", "allocations", "state", "counts", "created_by", "created_at", "taken_over_by", "taken_over_at",
-        "version",
+        "sheets", "allocations", "state", "counts", "progress", "created_by", "created_at", "taken_over_by",
+        "taken_over_at", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -81,6 +81,7 @@ class RecipientList(Row):
     allocations = models.JSONField(default=list)
     state = models.CharField(max_length=12)
     counts = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
     created_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     taken_over_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -89,35 +90,47 @@ class RecipientList(Row):
 
 
 class StagedRow(Row):
-    """One row of a list before it is taken over; its cells are sealed under the list's key."""
+    """One row of a list before it is taken over; its cells are sealed under the list's key.
 
-    PERSONAL = ("cells_sealed",)
+    `nik_index` is there for a sound NIK only; `findings` are codes of what the office already knows about `person`,
+    who has the same NIK; `version` guards against two people editing one row.
+    """
+
+    PERSONAL = ("cells_sealed", "nik_index", "person")
     NOT_PERSONAL = (
-        "recipient_list",
-        "order",
-        "sheet",
-        "row_number",
-        "problems",
-        "severity",
-        "village_code",
-        "state",
-        "recipient",
-    )
+        "recipient_list", "order", "sheet", "row_number", "problems", "severity", "findings", "village_code", "state",
+        "recipient", "version",
+    )  # fmt: skip
 
-    recipient_list = models.ForeignKey(RecipientList, on_delete=models.CASCADE, related_name="rows")
+    recipient_list = models.ForeignKey(RecipientList, on_delete=models.CASCADE, related_name="rows", db_index=False)
     order = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row_number = models.PositiveIntegerField(default=0)
     cells_sealed = SealedField()
+    nik_index = BlindIndexField(default=b"")
     problems = models.JSONField(default=list)
     severity = models.CharField(max_length=8, blank=True)
+    findings = models.CharField(max_length=100, blank=True)
     village_code = models.CharField(max_length=13, blank=True)
     state = models.CharField(max_length=10)
-    recipient = models.ForeignKey("recipients.Recipient", null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    recipient = models.ForeignKey(
+        "recipients.Recipient", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["recipient_list", "order"], name="recipients_one_row_per_order"),
+        )
+        # Partial: a list just brought in has neither, and a million empty entries would cost seconds. `nik_index` has no
+        # index at all: its values are random, so every part of a large list would write the whole index anew, while
+        # a correction can well look through one list.
+        indexes = (
+            models.Index(fields=["person"], name="recipients_staged_person", condition=models.Q(person__isnull=False)),
+            models.Index(
+                fields=["recipient"], name="recipients_staged_taken", condition=models.Q(recipient__isnull=False)
+            ),
         )
 
 
@@ -158,10 +171,11 @@ class Entitlement(Row):
     """
 
     PERSONAL = ()
-    NOT_PERSONAL = ("recipient", "allocation", "amount", "given", "state", "remainder_of", "created_at")
+    NOT_PERSONAL = ("recipient", "allocation", "source_list", "amount", "given", "state", "remainder_of", "created_at")
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="entitlements")
     allocation = models.ForeignKey("distributions.Allocation", on_delete=models.PROTECT, related_name="+")
+    source_list = models.ForeignKey(RecipientList, null=True, on_delete=models.PROTECT, related_name="+")
     amount = models.PositiveBigIntegerField()
     given = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from balakas.vault import keys
 from balakas.vault.models import StoredFile, SubjectKey
-from balakas.vault.rules import IndexKind, KeyDestroyed, Place, SealBroken, SubjectKind, normalised
+from balakas.vault.rules import Indexer, IndexKind, KeyDestroyed, Place, SealBroken, SubjectKind, normalised
 
 _NONCE = 12
 
@@ -78,6 +78,16 @@ def office_subject_id(office_id: UUID) -> UUID:
 def blind_index(office_id: UUID, kind: IndexKind, value: str) -> bytes:
     """Return the 32-byte HMAC under which a value of `kind` is found in this office."""
     return hmac.digest(keys.index_key(office_id, kind), normalised(value), "sha256")
+
+
+def indexer(office_id: UUID, kind: IndexKind) -> Indexer:
+    """Return what makes the blind indexes of many values of `kind` in an office."""
+    return Indexer(keys.index_key(office_id, kind))
+
+
+def blind_indexes(office_id: UUID, kind: IndexKind, values: Iterable[str]) -> list[bytes]:
+    """Return `blind_index` of many values; an empty value has none (b"")."""
+    return indexer(office_id, kind).many(values)
 
 
 def file_bytes(file_id: UUID) -> bytes:

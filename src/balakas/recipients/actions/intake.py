@@ -8,18 +8,18 @@ from uuid import UUID
 from django.db import transaction
 
 from balakas.audit import actions as audit
+from balakas.common import jobs
 from balakas.common.actors import Actor
 from balakas.common.indonesian import long_date
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules import distribution as distribution_rules
-from balakas.recipients.actions import staging
+from balakas.recipients.actions import loading, staging
 from balakas.recipients.models import RecipientList, StagedRow
-from balakas.recipients.queries import lists, reading
+from balakas.recipients.queries import lists
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules import tables
-from balakas.recipients.rules.intake import ListState, Source
+from balakas.recipients.rules.intake import ListState, RowState, Source
 from balakas.recipients.rules.staged import Staged
-from balakas.recipients.rules.tables import Table
+from balakas.recipients.rules.tally import Tally
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 from balakas.vault import actions as vault
@@ -27,44 +27,58 @@ from balakas.vault import queries as vault_queries
 from balakas.vault.rules import SubjectKind
 
 
+AT_ONCE = 1024 * 1024
+"""Files up to this size are read while the page waits; larger ones by the background worker, with progress."""
+
+
 def bring_file(
     *, distribution_id: UUID, content: bytes, file_name: str, allocation_ids: Sequence[UUID], by: Actor, at: datetime
 ) -> RecipientList:
-    """Stage a list's file for a distribution.
+    """Stage a list's file for a distribution while somebody waits; a file that cannot be read leaves nothing behind.
 
-    Raises what `reading.read_bytes` and `tables.read_tables` raise, `NobodyListed`, `NotAllowed`, `DistributionCannot`, `NoBenefitChosen`,
-    `SameFileAgain`.
+    Raises what `loading.load` and `begin_file` raise.
     """
+    with transaction.atomic():
+        held = _begin(distribution_id, content, file_name, allocation_ids, by=by, at=at)
+        loading.load(held.id, at=at)
+        held.refresh_from_db()
+    return held
+
+
+def begin_file(
+    *, distribution_id: UUID, content: bytes, file_name: str, allocation_ids: Sequence[UUID], by: Actor, at: datetime
+) -> RecipientList:
+    """Keep a list's file and have it read in the background.
+
+    Raises `NotAllowed`, `DistributionCannot`, `NoBenefitChosen`, `SameFileAgain`.
+    """
+    with transaction.atomic():
+        held = _begin(distribution_id, content, file_name, allocation_ids, by=by, at=at)
+        jobs.enqueue("balakas.recipients.jobs.stage", held.id)
+    return held
+
+
+def _begin(
+    distribution_id: UUID, content: bytes, file_name: str, allocation_ids: Sequence[UUID], *, by: Actor, at: datetime
+) -> RecipientList:
     office_id = office_checked(distribution_id, by=by, at=at)
     chosen = chosen_allocations(distribution_id, allocation_ids)
     sha256 = hashlib.sha256(content).hexdigest()
     refuse_same_file(distribution_id, sha256)
-    sheets = reading.read_bytes(content)
-    table = tables.read_tables(sheets)
-    print_of_heads = fingerprint(table)
-    remembered = lists.remembered_columns(office_id, print_of_heads)
-    if remembered:
-        table = tables.read_tables(sheets, places=remembered)
-    if not table.rows:
-        raise tables.NobodyListed
-    with transaction.atomic():
-        subject_id = vault.create_subject(office_id=office_id, kind=SubjectKind.IMPORT, at=at)
-        file = vault.store_file(
-            office_id=office_id, subject_id=subject_id, content=content, media_type=_kind(content), at=at
-        )
-        row = RecipientList.objects.create(
-            office_id=office_id, distribution_id=distribution_id, subject_id=subject_id, source=Source.FILE,
-            file_id=file.id, file_name=file_name[-200:], sha256=sha256, fingerprint=print_of_heads,
-            columns=columns_of(table, by_hand=bool(remembered), places=remembered), sheets=[name for name in table.sheets if name],
-            allocations=chosen, state=ListState.STAGED, created_by_id=by.id, created_at=at,
-        )  # fmt: skip
-        staging.add_rows(row, table.rows)
-        staging.judge_again(row, at=at)
-        audit.record(
-            office_id=row.office_id, by=by, at=at, act="recipients.bring_list", kind=rules.LIST_KIND, subject_id=row.id,
-            details={"sha256": sha256, "rows": len(table.rows), "distribution": str(distribution_id)},
-        )  # fmt: skip
-    return row
+    subject_id = vault.create_subject(office_id=office_id, kind=SubjectKind.IMPORT, at=at)
+    file = vault.store_file(
+        office_id=office_id, subject_id=subject_id, content=content, media_type=_kind(content), at=at
+    )
+    held = RecipientList.objects.create(
+        office_id=office_id, distribution_id=distribution_id, subject_id=subject_id, source=Source.FILE,
+        file_id=file.id, file_name=file_name[-200:], sha256=sha256, allocations=chosen, state=ListState.READING,
+        created_by_id=by.id, created_at=at,
+    )  # fmt: skip
+    audit.record(
+        office_id=office_id, by=by, at=at, act="recipients.bring_list", kind=rules.LIST_KIND, subject_id=held.id,
+        details={"sha256": sha256, "distribution": str(distribution_id)},
+    )  # fmt: skip
+    return held
 
 
 def office_checked(distribution_id: UUID, *, by: Actor, at: datetime) -> UUID:
@@ -101,33 +115,65 @@ def set_columns(*, list_id: UUID, version: int, places: dict[str, int], by: Acto
     Raises `ListClosed`, `ChangedMeanwhile`, `NameColumnNeeded`, `ColumnTwice`.
     """
     with transaction.atomic():
-        row = staging.lock_list(list_id, by=by, at=at)
-        if row.version != version:
+        held = staging.lock_list(list_id, by=by, at=at)
+        if held.version != version:
             raise rules.ChangedMeanwhile
-        if row.state != ListState.STAGED or row.file_id is None:
+        if held.state != ListState.STAGED or held.file_id is None:
             raise rules.ListClosed
         rules.check_columns(places, shared=rules.MAY_SHARE)
-        sheets = reading.read_bytes(vault_queries.file_bytes(row.file_id))
-        table = tables.read_tables(sheets, places=places)
-        kept = {(one.sheet, one.row_number): staged for one, staged in lists.opened(row) if staged.corrected}
-        StagedRow.objects.filter(recipient_list=row).delete()
-        staging.add_rows(row, table.rows)
-        _lay_corrections_over(row, kept)
-        row.columns = columns_of(table, by_hand=True, places=places)
-        staging.judge_again(row, at=at)
+        secret, edited = lists.secret_of(held), StagedRow.objects.filter(recipient_list=held, version__gt=1)
+        kept = {(row.sheet, row.row_number): lists.open_row(row, secret) for row in edited}
+        StagedRow.objects.filter(recipient_list=held).delete()
+        held.columns, held.state = {"places": places, "by_hand": True}, ListState.READING
+        held.version += 1
+        held.save()
         audit.record(
-            office_id=row.office_id, by=by, at=at, act="recipients.set_columns", kind=rules.LIST_KIND, subject_id=row.id,
+            office_id=held.office_id, by=by, at=at, act="recipients.set_columns", kind=rules.LIST_KIND, subject_id=held.id,
             details={"places": dict(places)},
         )  # fmt: skip
-    return row
+        if held.counts.get("rows", 0) > MANY and not kept:
+            jobs.enqueue("balakas.recipients.jobs.stage", held.id)
+        else:
+            loading.load(held.id, at=at)
+            _lay_corrections_over(held, kept, at=at)
+        held.refresh_from_db()
+    return held
 
 
-def _lay_corrections_over(row: RecipientList, kept: dict[tuple[str, int], Staged]) -> None:
-    for one, staged in lists.opened(row):
-        before = kept.get((one.sheet, one.row_number))
+MANY = 10_000
+"""From so many rows on, reading again is left to the background worker."""
+
+
+def _lay_corrections_over(held: RecipientList, kept: dict[tuple[str, int], Staged], *, at: datetime) -> None:
+    if not kept:
+        return
+    held.refresh_from_db()
+    secret, pairs = lists.secret_of(held), []
+    numbers = {number for _, number in kept}
+    for row in StagedRow.objects.filter(recipient_list=held, row_number__in=numbers):
+        before = kept.get((row.sheet, row.row_number))
         if before is not None:
-            one.recipient_list = row
-            staging.write_row(one, Staged(staged.row, before.corrected, before.decision, before.benefits))
+            fresh = lists.open_row(row, secret)
+            pairs.append((row, Staged(fresh.row, before.corrected, before.decision, before.benefits)))
+    staging.write_rows(held, pairs, at=at)
+
+
+def check_again(*, list_id: UUID, by: Actor, at: datetime) -> RecipientList:
+    """Judge all waiting rows anew, as after a spelling was taught. Raises `ListClosed`, `NotAllowed`."""
+    with transaction.atomic():
+        held = staging.lock_list(list_id, by=by, at=at)
+        secret, last = lists.secret_of(held), 0
+        waiting = StagedRow.objects.filter(recipient_list=held, state=RowState.WAITING).order_by("order")
+        while rows := list(waiting.filter(order__gt=last)[:PART]):
+            last = rows[-1].order
+            staging.write_rows(held, [(row, lists.open_row(row, secret)) for row in rows], at=at)
+        audit.record(
+            office_id=held.office_id, by=by, at=at, act="recipients.check_again", kind=rules.LIST_KIND, subject_id=held.id
+        )
+    return held
+
+
+PART = 2_000
 
 
 def discard(*, list_id: UUID, by: Actor, at: datetime) -> None:
@@ -136,7 +182,7 @@ def discard(*, list_id: UUID, by: Actor, at: datetime) -> None:
     Raises `ListClosed`.
     """
     with transaction.atomic():
-        row = staging.lock_list(list_id, by=by, at=at)
+        row = staging.lock_any(list_id, by=by, at=at)
         rules.check_discard(ListState(row.state))
         row.state = ListState.DISCARDED
         row.version += 1
@@ -162,7 +208,7 @@ def start_typed(*, distribution_id: UUID, allocation_ids: Sequence[UUID], by: Ac
         row = RecipientList.objects.create(
             office_id=office_id, distribution_id=distribution_id, subject_id=subject_id, source=Source.TYPED,
             allocations=chosen, state=ListState.STAGED, created_by_id=by.id, created_at=at,
-            counts=staging.counts_of([]),
+            counts=Tally().counts(),
         )  # fmt: skip
         audit.record(
             office_id=row.office_id, by=by, at=at, act="recipients.start_typed_list", kind=rules.LIST_KIND,
@@ -182,19 +228,6 @@ def reveal_original(*, list_id: UUID, by: Actor, at: datetime) -> tuple[Recipien
         office_id=row.office_id, by=by, at=at, act="recipients.reveal_original", kind=rules.LIST_KIND, subject_id=row.id
     )
     return row, content
-
-
-def fingerprint(table: Table) -> str:
-    """Return what tells that two files have the same heads."""
-    heads = table.layout.heads if table.layout else ()
-    return hashlib.sha256("\n".join(heads).encode()).hexdigest()
-
-
-def columns_of(table: Table, *, by_hand: bool, places: dict[str, int] | None = None) -> dict[str, object]:
-    """Return how the columns were understood: `places`, `heads` (of every column), `by_hand`."""
-    layout = table.layout
-    found = places if places is not None else dict(layout.places) if layout else {}
-    return {"places": found, "heads": list(layout.heads) if layout else [], "by_hand": by_hand}
 
 
 def _kind(content: bytes) -> str:

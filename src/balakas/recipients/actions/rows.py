@@ -27,7 +27,7 @@ TYPED_FIELDS = ("name", "nik", "kk", "birth_place", "birth_date", "sex", "addres
 def correct(
     *, list_id: UUID, row_id: UUID, version: int, values: Mapping[str, str], by: Actor, at: datetime
 ) -> RowView:
-    """Lay corrected cells over a row; what equals the cell as it came is no correction.
+    """Lay corrected cells over a row; what equals the cell as it came is no correction. `version` is the row's.
 
     Raises `ListClosed`, `RowSettled`, `ChangedMeanwhile`.
     """
@@ -36,8 +36,7 @@ def correct(
         texts = {name: " ".join(values[name].split()) for name in rules.FIELD_WORDS if name in values}
         corrected = {name: text for name, text in texts.items() if text != text_of(staged.row.cells.get(name))}
         kept = {name: text for name, text in staged.corrected.items() if name not in texts}
-        staging.write_row(row, replace(staged, corrected={**kept, **corrected}))
-        view = _judged(held, row_id, at=at)
+        view = staging.write_rows(held, [(row, replace(staged, corrected={**kept, **corrected}))], at=at)[0]
         _record(held, row_id, by=by, at=at, act="recipients.correct_row", details={"fields": sorted(corrected)})
     return view
 
@@ -49,10 +48,8 @@ def decide(*, list_id: UUID, row_id: UUID, version: int, what: str, reason: str,
     """
     with transaction.atomic():
         held, row, staged = _locked(list_id, row_id, version=version, by=by, at=at)
-        decision = _decision(staged.decision, what, reason)
-        row.state = RowState.LEFT_OUT if decision.left_out else RowState.WAITING
-        staging.write_row(row, replace(staged, decision=decision))
-        view = _judged(held, row_id, at=at)
+        decided = replace(staged, decision=_decision(staged.decision, what, reason))
+        view = staging.write_rows(held, [(row, decided)], at=at)[0]
         _record(held, row_id, by=by, at=at, act="recipients.decide_row", details={"what": what, "reason": reason[:300]})
     return view
 
@@ -83,32 +80,36 @@ def save_typed(
             raise rules.RowSettled
         texts = {name: " ".join(values.get(name, "").split()) for name in TYPED_FIELDS}
         if not any(text for name, text in texts.items() if name != "village"):
-            _take_away(held, row, at=at)
+            _take_away(held, row)
             return None
-        _write_typed(held, row, client_id, texts, benefits)
-        return _judged(held, client_id, at=at)
+        pair = _typed(held, row, client_id, texts, benefits)
+        return staging.write_rows(held, [pair], at=at)[0]
 
 
-def _take_away(held: RecipientList, row: StagedRow | None, *, at: datetime) -> None:
-    if row is not None:
-        row.delete()
-        staging.judge_again(held, at=at)
+def _take_away(held: RecipientList, row: StagedRow | None) -> None:
+    if row is None:
+        return
+    index = bytes(row.nik_index)
+    staging.untally(held, row)
+    row.delete()
+    staging.gone(held, index)
+    held.version += 1
+    held.save()
 
 
-def _write_typed(
+def _typed(
     held: RecipientList, row: StagedRow | None, client_id: UUID, texts: dict[str, str], benefits: tuple[str, ...]
-) -> None:
+) -> tuple[StagedRow, Staged]:
     if row is None:
         last = StagedRow.objects.filter(recipient_list=held).aggregate(last=Max("order"))["last"] or 0
         row = StagedRow(id=client_id, recipient_list=held, order=last + 1, row_number=last + 1, state=RowState.WAITING)
         row.cells_sealed = b""
         row.save(force_insert=True)
-        before = Staged(ListRow("", last + 1, {}, ()))
+        staging.tally_new(held, row)
+        before = Staged(ListRow("", last + 1, {}))
     else:
-        row.recipient_list = held
         before = lists.open_row(row, vault.subject_secret(held.subject_id))
-    typed = replace(before.row, cells=dict(texts))
-    staging.write_row(row, Staged(typed, {}, before.decision, benefits))
+    return row, Staged(before.row._replace(cells=dict(texts)), {}, before.decision, benefits)
 
 
 def _locked(
@@ -118,14 +119,9 @@ def _locked(
     row = StagedRow.objects.get(id=row_id, recipient_list=held)
     if row.state == RowState.TAKEN:
         raise rules.RowSettled
-    if held.version != version:
+    if row.version != version:
         raise rules.ChangedMeanwhile
-    row.recipient_list = held
     return held, row, lists.open_row(row, vault.subject_secret(held.subject_id))
-
-
-def _judged(held: RecipientList, row_id: UUID, *, at: datetime) -> RowView:
-    return next(view for view in staging.judge_again(held, at=at) if view.id == row_id)
 
 
 def _record(

@@ -1,8 +1,9 @@
 """Taking the good rows of a list over: people, households, recipients and entitlements, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
+from balakas.common.bulk import insert_rows, update_rows
 from balakas.common.ids import uuid7
 from balakas.distributions.queries import distributions
 from balakas.recipients.actions import staging
@@ -24,6 +26,8 @@ from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import IndexKind, Place, SubjectKind
 
+PART = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
@@ -35,157 +39,191 @@ class TakenOver:
     waiting: int
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What one take-over makes, before it is written."""
-
-    persons: list[Person] = field(default_factory=list)
-    recipients: list[Recipient] = field(default_factory=list)
-    entitlements: list[Entitlement] = field(default_factory=list)
-    households: list[Household] = field(default_factory=list)
-    taken: list[StagedRow] = field(default_factory=list)
-
-
 def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenOver:
-    """Take every ready row over; the others keep waiting. Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`."""
+    """Take over every row that is ready; the others stay. Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`."""
     with transaction.atomic():
         held = staging.lock_list(list_id, by=by, at=at)
         if held.version != version:
             raise rules.ChangedMeanwhile
-        views = lists.views(held, at=at)
-        ready = [view for view in views if view.ready]
-        if not ready:
+        maker = _Maker(held, at=at)
+        for part in _ready_parts(held, at=at):
+            maker.take(part)
+        if not maker.taken:
             raise rules.NothingReady
-        maker = _Maker(held, ready, at=at)
-        batch = maker.make()
-        _write(batch)
-        StagedRow.objects.bulk_update(batch.taken, ["state", "recipient"], batch_size=200)
-        waiting = sum(view.state is RowState.WAITING for view in views) - len(ready)
-        held.state = rules.state_after(waiting)
+        counts = staging.taken(held, maker.taken)
+        held.state = rules.state_after(counts["ready"] + counts["kept_back"])
         held.taken_over_by_id, held.taken_over_at = UUID(by.id), at
-        staging.judge_again(held, at=at)
-        taken = TakenOver(len(batch.recipients), len(ready) - len(batch.recipients), len(batch.households), waiting)
+        held.version += 1
+        held.save()
+        taken = TakenOver(
+            maker.recipients, len(maker.taken) - maker.recipients, maker.households, counts["ready"] + counts["kept_back"]
+        )
         audit.record(
             office_id=held.office_id, by=by, at=at, act="recipients.take_over", kind=rules.LIST_KIND, subject_id=held.id,
-            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": waiting},
+            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": taken.waiting},
         )  # fmt: skip
     return taken
 
 
-def _write(batch: _Batch) -> None:
-    Household.objects.bulk_create(batch.households, batch_size=200)
-    Person.objects.bulk_create(batch.persons, batch_size=200)
-    Recipient.objects.bulk_create(batch.recipients, batch_size=200)
-    Entitlement.objects.bulk_create(batch.entitlements, batch_size=200)
+def _ready_parts(held: RecipientList, *, at: datetime) -> Iterator[list[RowView]]:
+    """Yield the rows that are ready as they stand now, in the list's order."""
+    secret, checker, last = lists.secret_of(held), lists.checker_of(held, at=at), 0
+    while rows := list(lists.shown_rows(held, shown="siap").filter(order__gt=last)[:PART]):
+        last = rows[-1].order
+        views = [lists.view_of(row, lists.open_row(row, secret), checker) for row in rows]
+        yield [view for view in views if view.ready]
+
+
+_PERSON = (
+    "id", "office", "subject", "household", "name", "name_key", "nik_state", "nik_sealed", "nik_index", "nik_tail_index",
+    "birth_place", "birth_date", "sex", "address", "rt", "rw", "village_code", "phone_sealed", "version", "created_at",
+    "erased_at",
+)  # fmt: skip
+_HOUSEHOLD = ("id", "office", "subject", "kk_sealed", "kk_index", "head_name", "address", "village_code", "created_at")
+_RECIPIENT = (
+    "id", "distribution", "person", "source_list", "order", "village_code", "state", "state_reason", "replaces", "basis",
+    "ordered_by", "created_at", "version",
+)  # fmt: skip
+_ENTITLEMENT = ("id", "recipient", "allocation", "source_list", "amount", "given", "state", "remainder_of", "created_at")
+
+
+@dataclass(slots=True)
+class _Part:
+    """What a part's rows meet in the office, and what is to be written for it."""
+
+    niks: list[bytes]
+    kks: list[bytes]
+    tails: list[bytes]
+    known: dict[bytes, list[tuple[UUID, str]]]
+    homes: dict[bytes, UUID]
+    there: dict[UUID, UUID]
+    given: set[tuple[UUID, UUID]]
+    subjects: list[tuple[UUID, bytes]] = field(default_factory=list)
+    home_subjects: list[tuple[UUID, bytes]] = field(default_factory=list)
+    households: list[tuple[Any, ...]] = field(default_factory=list)
+    persons: list[tuple[Any, ...]] = field(default_factory=list)
+    recipients: list[tuple[Any, ...]] = field(default_factory=list)
+    entitlements: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 class _Maker:
-    """Makes the rows of one take-over. People and households that the office knows are found by blind index."""
+    """Makes the rows of one take-over, part by part. People and households that the office knows are found by blind index."""
 
-    def __init__(self, held: RecipientList, ready: Sequence[RowView], *, at: datetime) -> None:
-        self.held, self.ready, self.at = held, ready, at
+    def __init__(self, held: RecipientList, *, at: datetime) -> None:
+        self.held, self.at = held, at
         self.allocations = {str(one.id): one for one in distributions.allocations_of(held.distribution_id)}
-        self.niks = {view.id: self._index(IndexKind.NIK, view.checked.judged.nik) for view in ready if _has_nik(view)}
-        self.kks = {view.id: self._index(IndexKind.KK, view.checked.judged.kk) for view in ready if _has_kk(view)}
-        self.known = _by_index(Person.objects.filter(office_id=held.office_id, nik_index__in=set(self.niks.values())))
-        self.homes = {
-            bytes(home.kk_index): home
-            for home in Household.objects.filter(office_id=held.office_id, kk_index__in=set(self.kks.values()))
-        }
-        self.there = {one.person_id: one for one in Recipient.objects.filter(distribution_id=held.distribution_id)}
-        self.given = set(
-            Entitlement.objects.filter(recipient__distribution_id=held.distribution_id, remainder_of=None).values_list(
-                "recipient_id", "allocation_id"
-            )
-        )
         last = Recipient.objects.filter(distribution_id=held.distribution_id).aggregate(last=Max("order"))["last"]
         self.order = last or 0
-        self.batch = _Batch()
+        self.taken: list[StagedRow] = []
+        self.recipients = self.households = 0
 
-    def make(self) -> _Batch:
-        """Return everything to be written."""
-        self.subjects = iter(self._subjects(SubjectKind.PERSON, len(self.ready)))
-        self.home_subjects = iter(
-            self._subjects(SubjectKind.HOUSEHOLD, len(set(self.kks.values()) - self.homes.keys()))
+    def take(self, views: Sequence[RowView]) -> None:
+        """Take over these rows."""
+        part = self._met(views)
+        done = []
+        for number, view in enumerate(views):
+            person_id = self._known_person(part, number, view) or self._new_person(part, number, view)
+            recipient_id = part.there.get(person_id) or self._new_recipient(part, view, person_id)
+            self._entitle(part, view, recipient_id)
+            done.append((view.id, "taken", recipient_id))
+        for kind, made in ((SubjectKind.PERSON, part.subjects), (SubjectKind.HOUSEHOLD, part.home_subjects)):
+            vault.keep_subjects(made, office_id=self.held.office_id, kind=kind, at=self.at)
+        insert_rows(Household, _HOUSEHOLD, part.households)
+        insert_rows(Person, _PERSON, part.persons)
+        insert_rows(Recipient, _RECIPIENT, part.recipients)
+        insert_rows(Entitlement, _ENTITLEMENT, part.entitlements)
+        update_rows(StagedRow, ("state", "recipient"), done)
+        self.recipients += len(part.recipients)
+        self.households += len(part.households)
+        self.taken += [view.row for view in views]
+
+    def _met(self, views: Sequence[RowView]) -> _Part:
+        """Look up whom and what a part's rows meet, in a few statements."""
+        held, office = self.held, self.held.office_id
+        niks = [view.checked.judged.nik if _has_nik(view) else "" for view in views]
+        kks = vault_queries.blind_indexes(
+            office, IndexKind.KK, [view.checked.judged.kk if _has_kk(view) else "" for view in views]
         )
-        for view in self.ready:
-            person = self._known_person(view) or self._new_person(view)
-            recipient = self.there.get(person.id) or self._new_recipient(view, person)
-            self._entitle(view, recipient)
-            self.batch.taken.append(StagedRow(id=view.id, state=RowState.TAKEN, recipient=recipient))
-        return self.batch
+        indexes = vault_queries.blind_indexes(office, IndexKind.NIK, niks)
+        tails = vault_queries.blind_indexes(office, IndexKind.LAST_DIGITS, [number[-4:] for number in niks])
+        known: dict[bytes, list[tuple[UUID, str]]] = {}
+        rows = Person.objects.filter(office_id=office, nik_index__in=set(indexes) - {b""}).order_by("id")
+        for index, person_id, key in rows.values_list("nik_index", "id", "name_key"):
+            known.setdefault(bytes(index), []).append((person_id, key))
+        met = [person_id for found in known.values() for person_id, _ in found]
+        here = Recipient.objects.filter(distribution_id=held.distribution_id, person_id__in=met)
+        there = dict(here.values_list("person_id", "id"))
+        due = Entitlement.objects.filter(recipient_id__in=list(there.values()), remainder_of=None)
+        return _Part(
+            indexes, kks, tails, known, self._homes(set(kks) - {b""}), there,
+            set(due.values_list("recipient_id", "allocation_id")),
+        )  # fmt: skip
 
-    def _subjects(self, kind: SubjectKind, count: int) -> list[tuple[UUID, bytes]]:
-        made = vault.create_subjects(office_id=self.held.office_id, kind=kind, count=count, at=self.at)
-        secrets = vault_queries.subject_secrets(made)
-        return [(subject_id, secrets[subject_id]) for subject_id in made]
+    def _homes(self, indexes: set[bytes]) -> dict[bytes, UUID]:
+        rows = Household.objects.filter(office_id=self.held.office_id, kk_index__in=indexes)
+        return {bytes(index): home_id for index, home_id in rows.values_list("kk_index", "id")}
 
-    def _index(self, kind: IndexKind, value: str) -> bytes:
-        return vault_queries.blind_index(self.held.office_id, kind, value)
-
-    def _known_person(self, view: RowView) -> Person | None:
+    def _known_person(self, part: _Part, number: int, view: RowView) -> UUID | None:
         """Return who has the same NIK and the same name; another name is for somebody to look at, so a new person."""
-        key = people.name_key(view.checked.judged.name)
-        found = self.known.get(self.niks.get(view.id, b""), [])
-        return next((person for person in found if person.name_key == key), None)
-
-    def _new_person(self, view: RowView) -> Person:
-        judged, staged = view.checked.judged, view.staged
-        subject_id, secret = next(self.subjects)
-        person = Person(
-            id=uuid7(), office_id=self.held.office_id, subject_id=subject_id, name=judged.name[:150],
-            name_key=people.name_key(judged.name), nik_state=_nik_state(view), household=self._household(view),
-            birth_place=_birth_place(view)[:100], birth_date=judged.birth, sex=judged.sex or "",
-            address=staged.shown("address")[:300], village_code=view.village_code, created_at=self.at,
-        )  # fmt: skip
-        person.rt, person.rw = _blocks(view)
-        if view.id in self.niks:
-            place = Place("recipients_person", "nik_sealed", person.id)
-            person.nik_sealed = vault.seal_with(secret, judged.nik, place=place)
-            person.nik_index = self.niks[view.id]
-            person.nik_tail_index = self._index(IndexKind.LAST_DIGITS, judged.nik[-4:])
-            self.known.setdefault(self.niks[view.id], []).append(person)
-        self.batch.persons.append(person)
-        return person
-
-    def _household(self, view: RowView) -> Household | None:
-        index = self.kks.get(view.id)
-        if index is None:
+        found = part.known.get(part.niks[number])
+        if not found:
             return None
-        if index not in self.homes:
-            subject_id, secret = next(self.home_subjects)
-            home = Household(
-                id=uuid7(), office_id=self.held.office_id, subject_id=subject_id, kk_index=index,
-                address=view.staged.shown("address")[:300], village_code=view.village_code, created_at=self.at,
-            )  # fmt: skip
-            place = Place("recipients_household", "kk_sealed", home.id)
-            home.kk_sealed = vault.seal_with(secret, view.checked.judged.kk, place=place)
-            self.homes[index] = home
-            self.batch.households.append(home)
-        return self.homes[index]
+        key = people.name_key(view.checked.judged.name)
+        return next((person_id for person_id, name_key in found if name_key == key), None)
 
-    def _new_recipient(self, view: RowView, person: Person) -> Recipient:
+    def _new_person(self, part: _Part, number: int, view: RowView) -> UUID:
+        judged, staged = view.checked.judged, view.staged
+        subject_id, secret = vault.draft_subject()
+        part.subjects.append((subject_id, secret))
+        person_id, index, key = uuid7(), part.niks[number], people.name_key(judged.name)
+        sealed, tail = b"", b""
+        if index:
+            place = Place("recipients_person", "nik_sealed", person_id)
+            sealed, tail = vault.seal_with(secret, judged.nik, place=place), part.tails[number]
+            part.known.setdefault(index, []).append((person_id, key))
+        part.persons.append((
+            person_id, self.held.office_id, subject_id, self._household(part, number, view), judged.name[:150], key,
+            str(_nik_state(view)), sealed, index, tail, _birth_place(view)[:100], judged.birth, str(judged.sex or ""),
+            staged.shown("address")[:300], *_blocks(view), view.village_code, b"", 1, self.at, None,
+        ))  # fmt: skip
+        return person_id
+
+    def _household(self, part: _Part, number: int, view: RowView) -> UUID | None:
+        index = part.kks[number]
+        if not index:
+            return None
+        if index not in part.homes:
+            subject_id, secret = vault.draft_subject()
+            part.home_subjects.append((subject_id, secret))
+            home_id = uuid7()
+            place = Place("recipients_household", "kk_sealed", home_id)
+            part.homes[index] = home_id
+            part.households.append((
+                home_id, self.held.office_id, subject_id, vault.seal_with(secret, view.checked.judged.kk, place=place),
+                index, "", view.staged.shown("address")[:300], view.village_code, self.at,
+            ))  # fmt: skip
+        return part.homes[index]
+
+    def _new_recipient(self, part: _Part, view: RowView, person_id: UUID) -> UUID:
         self.order += 1
-        recipient = Recipient(
-            id=uuid7(), distribution_id=self.held.distribution_id, person=person, source_list=self.held,
-            order=self.order, village_code=view.village_code, state=RecipientState.LISTED, created_at=self.at,
-        )  # fmt: skip
-        self.there[person.id] = recipient
-        self.batch.recipients.append(recipient)
-        return recipient
+        recipient_id = uuid7()
+        part.there[person_id] = recipient_id
+        part.recipients.append((
+            recipient_id, self.held.distribution_id, person_id, self.held.id, self.order, view.village_code,
+            str(RecipientState.LISTED), "", None, "", "", self.at, 1,
+        ))  # fmt: skip
+        return recipient_id
 
-    def _entitle(self, view: RowView, recipient: Recipient) -> None:
+    def _entitle(self, part: _Part, view: RowView, recipient_id: UUID) -> None:
         for allocation_id in view.staged.benefits or self.held.allocations:
             allocation = self.allocations.get(allocation_id)
-            if allocation is None or (recipient.id, allocation.id) in self.given:
+            if allocation is None or (recipient_id, allocation.id) in part.given:
                 continue
-            self.given.add((recipient.id, allocation.id))
-            self.batch.entitlements.append(
-                Entitlement(
-                    id=uuid7(), recipient=recipient, allocation_id=allocation.id, amount=allocation.amount,
-                    state=EntitlementState.OPEN, created_at=self.at,
-                )
-            )  # fmt: skip
+            part.given.add((recipient_id, allocation.id))
+            part.entitlements.append((
+                uuid7(), recipient_id, allocation.id, self.held.id, allocation.amount, 0, str(EntitlementState.OPEN), None,
+                self.at,
+            ))  # fmt: skip
 
 
 def _has_nik(view: RowView) -> bool:
@@ -215,11 +253,3 @@ def _blocks(view: RowView) -> tuple[str, str]:
     if "rt" in row.joined:
         return names.split_rt_rw(row.cells.get("rt"))
     return names.block_of(row.cells.get("rt")), names.block_of(row.cells.get("rw"))
-
-
-def _by_index(rows: Iterable[Person]) -> dict[bytes, list[Person]]:
-    found: dict[bytes, list[Person]] = {}
-    for person in rows:
-        if person.nik_index:
-            found.setdefault(bytes(person.nik_index), []).append(person)
-    return found

@@ -1,11 +1,12 @@
 """Checks a list's file: what was understood, which rows are ready and what is wrong with the others."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
@@ -13,7 +14,7 @@ from balakas.recipients.queries import reading
 from balakas.recipients.rules import dates, places, rows, tables
 from balakas.recipients.rules.cells import Cell, is_blank, text_of
 from balakas.recipients.rules.dates import Readings
-from balakas.recipients.rules.rows import Judged, Place, Problem
+from balakas.recipients.rules.rows import Column, Judged, Place, Problem
 from balakas.recipients.rules.tables import ListRow, Sheet, Table
 from balakas.regions.queries import packaged
 from balakas.regions.rules.codes import canonical_code, parent_of
@@ -38,7 +39,28 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedRow:
+class Survey:
+    """What all rows of a list tell together: how it writes dates and sexes, whether it stands on several sheets."""
+
+    column: Column
+    several_sheets: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept with the list, so that one row can be judged without all others."""
+        column = self.column
+        return {
+            "year": column.year, "month_first": column.month_first, "pria_wanita": column.pria_wanita,
+            "several_sheets": self.several_sheets,
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, held: Mapping[str, Any], *, year: int) -> Self:
+        """Read what `as_json` gave; nothing is known of a list that is typed, which is written day first."""
+        column = Column(held.get("year", year), held.get("month_first", False), held.get("pria_wanita", False))
+        return cls(column, held.get("several_sheets", False))
+
+
+class CheckedRow(NamedTuple):
     """A row, what was read in it, its village if known, and all its problems."""
 
     source: ListRow
@@ -109,39 +131,62 @@ def check_sheets(
 
 def check_rows(listed: Sequence[ListRow], area: Area, *, file_name: str, year: int) -> tuple[CheckedRow, ...]:
     """Check rows already told apart, all of one list: its other rows say how it writes dates and which NIK came first."""
-    readings = [_reading_of(row, year) for row in listed]
-    column = rows.column_of(readings, [row.cells.get("sex") for row in listed], year=year)
-    finder = _Finder(area, file_name, several=len({row.sheet for row in listed}) > 1)
-    found = [finder.place(row) for row in listed]
-    judged = [
-        rows.judge(row.cells, readings=births, place=place, column=column)
-        for row, births, (place, _) in zip(listed, readings, found, strict=True)
-    ]
-    again = rows.repeated(one.nik if one.sound else "" for one in judged)
-    return tuple(
-        CheckedRow(row, one, village, (*one.problems, *((Problem("duplicate_nik", "nik"),) if twice else ())))
-        for row, one, (_, village), twice in zip(listed, judged, found, again, strict=True)
-    )
+    return tuple(Checker(area, survey(listed, year=year), file_name=file_name).check(listed))
 
 
-def _reading_of(row: ListRow, year: int) -> Readings:
-    cell = row.cells.get("birth_date")
-    if "birth_date" in row.joined:
-        return _joined_reading(cell, year)
+def survey(listed: Sequence[ListRow], *, year: int) -> Survey:
+    """Learn from all rows of a list what one row alone does not tell."""
+    cells = Counter((row.cells.get("birth_date"), "birth_date" in row.joined) for row in listed)
+    births = ((_reading(*cell, year), count) for cell, count in cells.items())
+    column = rows.column_of(births, {row.cells.get("sex") for row in listed}, year=year)
+    return Survey(column, len({row.sheet for row in listed}) > 1)
+
+
+class Checker:
+    """Checks the rows of one list part by part; what was seen in an earlier part makes a NIK a duplicate in a later one."""
+
+    def __init__(self, area: Area, survey: Survey, *, file_name: str) -> None:
+        self.column = survey.column
+        self.finder = _Finder(area, file_name, several=survey.several_sheets)
+        self.seen: set[str] = set()
+
+    def check(self, listed: Iterable[ListRow]) -> list[CheckedRow]:
+        """Check the next rows of the list."""
+        return [self._in_turn(self.alone(row)) for row in listed]
+
+    def alone(self, row: ListRow) -> CheckedRow:
+        """Check a row without asking whether another one holds the same NIK."""
+        place, village = self.finder.place(row)
+        readings = _reading(row.cells.get("birth_date"), "birth_date" in row.joined, self.column.year)
+        judged = rows.judge(row.cells, readings=readings, place=place, column=self.column)
+        return CheckedRow(row, judged, village, judged.problems)
+
+    def _in_turn(self, row: CheckedRow) -> CheckedRow:
+        judged = row.judged
+        if not judged.sound:
+            return row
+        if judged.nik in self.seen:
+            return row._replace(problems=(*row.problems, rows.problem("duplicate_nik", "nik")))
+        self.seen.add(judged.nik)
+        return row
+
+
+@lru_cache(maxsize=131_072, typed=True)
+def _reading(cell: Cell, joined: bool, year: int) -> Readings:  # noqa: FBT001 -- keyword arguments make a cache slow
+    """Read a birth date; `joined`: the cell holds "Tempat, tanggal lahir".
+
+    There a place alone leaves the date missing, and something else behind a comma is unreadable.
+    """
+    if joined:
+        place, written = dates.split_place(cell)
+        if not written and "," in place:
+            written = place.partition(",")[2]
+        return dates.read(written, year=year)
     readings = dates.read(cell, year=year)
-    return (
-        dates.read(dates.split_place(cell)[1], year=year)
-        if readings.unreadable and dates.split_place(cell)[1]
-        else readings
-    )
-
-
-def _joined_reading(cell: Cell, year: int) -> Readings:
-    """In "Tempat, tanggal lahir" a place alone leaves the date missing; something else behind a comma is unreadable."""
-    place, written = dates.split_place(cell)
-    if not written and "," in place:
-        written = place.partition(",")[2]
-    return dates.read(written, year=year)
+    if not readings.unreadable:
+        return readings
+    written = dates.split_place(cell)[1]
+    return dates.read(written, year=year) if written else readings
 
 
 class _Finder:
@@ -150,18 +195,22 @@ class _Finder:
     def __init__(self, area: Area, file_name: str, *, several: bool) -> None:
         self.area = area
         self.several = several
-        self._cells: dict[tuple[str, str], tuple[Place, Village | None]] = {}
+        self._cells: dict[tuple[Cell, Cell], tuple[Place, Village | None]] = {}
         self._sheets: dict[tuple[str, tuple[str, ...]], tuple[Place, Village | None]] = {}
         self.from_file = self._by_name(Path(file_name).stem.replace("_", " ").replace("-", " "))
 
     def place(self, row: ListRow) -> tuple[Place, Village | None]:
-        cell = row.cells.get("village")
+        """Return what is known of a row's village."""
+        cell, district = row.cells.get("village"), row.cells.get("district")
+        found = self._cells.get((cell, district))
+        if found is not None and type(cell) is str:
+            return found
         if is_blank(cell):
             return self._around(row)
-        key = (text_of(cell), text_of(row.cells.get("district")))
-        if key not in self._cells:
-            self._cells[key] = self._of_text(*key)
-        return self._cells[key]
+        found = self._of_text(text_of(cell), text_of(district))
+        if type(cell) is str:
+            self._cells[cell, district] = found
+        return found
 
     def _of_text(self, text: str, district: str) -> tuple[Place, Village | None]:
         name, behind = split_district(text)

@@ -1,18 +1,20 @@
 """Lists on their way in: as an officer may see them, with their rows opened and judged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import checking
-from balakas.recipients.queries.checking import CheckedRow
+from balakas.recipients.queries.checking import CheckedRow, Checker, Survey
+from balakas.recipients.rules.compare import Finding
 from balakas.recipients.rules.intake import Decision, ListState, RowState
-from balakas.recipients.rules.rows import Problem, Severity
+from balakas.recipients.rules.rows import Problem, Severity, problem
 from balakas.recipients.rules.staged import Staged, unpack
 from balakas.regions.queries.villages import villages_for
 from balakas.staff.rules import Officer, Right
@@ -26,12 +28,20 @@ PAGE = 50
 class RowView:
     """A staged row, opened: what it says, what was read in it, what still keeps it back or is only shown."""
 
-    id: UUID
-    order: int
-    state: RowState
+    row: StagedRow
     staged: Staged
     checked: CheckedRow
     problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The row's id."""
+        return self.row.id
+
+    @property
+    def state(self) -> RowState:
+        """Where the row stands."""
+        return RowState(self.row.state)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -47,6 +57,11 @@ class RowView:
     def village_code(self) -> str:
         """The village's code, empty where it is not known."""
         return self.checked.village.code if self.checked.village else ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the office knows about the person already."""
+        return tuple(map(Finding, filter(None, self.row.findings.split(","))))
 
     def problem_at(self, field: str) -> tuple[Problem, ...]:
         """Return the problems of one cell."""
@@ -95,49 +110,42 @@ def remembered_columns(office_id: UUID, fingerprint: str) -> dict[str, int] | No
     return dict(row.columns["places"]) if row else None
 
 
-def opened(recipient_list: RecipientList) -> list[tuple[StagedRow, Staged]]:
-    """Return all rows of a list with their cells opened, in order."""
-    secret = vault.subject_secret(recipient_list.subject_id)
-    rows = StagedRow.objects.filter(recipient_list=recipient_list).order_by("order")
-    return [(row, open_row(row, secret)) for row in rows]
-
-
 def open_row(row: StagedRow, secret: bytes) -> Staged:
     """Return one row's cells."""
-    return unpack(vault.open_with(secret, row.cells_sealed, place=place_of(row.id)).decode())
+    text = vault.open_with(secret, row.cells_sealed, place=place_of(row.id)).decode()
+    return unpack(text, sheet=row.sheet, line=row.row_number)
 
 
-def views(recipient_list: RecipientList, *, at: datetime) -> list[RowView]:
-    """Return all rows of a list judged as they stand now; rows left out do not count as the earlier of two."""
-    pairs = opened(recipient_list)
-    return judged(recipient_list, pairs, at=at)
+def secret_of(held: RecipientList) -> bytes:
+    """Return the key under which a list's rows are sealed. Raises `KeyDestroyed` for a discarded list."""
+    return vault.subject_secret(held.subject_id)
 
 
-def judged(recipient_list: RecipientList, pairs: Sequence[tuple[StagedRow, Staged]], *, at: datetime) -> list[RowView]:
-    """Judge rows already opened, as one list."""
-    area = _area_of(recipient_list)
-    counted = [pair for pair in pairs if not pair[1].decision.left_out]
-    checked = checking.check_rows(
-        [staged.current for _, staged in counted], area, file_name=recipient_list.file_name, year=at.year
-    )
-    by_id = {row.id: one for (row, _), one in zip(counted, checked, strict=True)}
-    left_out = [pair for pair in pairs if pair[1].decision.left_out]
-    alone = checking.check_rows(
-        [staged.current for _, staged in left_out], area, file_name=recipient_list.file_name, year=at.year
-    )
-    by_id |= {row.id: one for (row, _), one in zip(left_out, alone, strict=True)}
-    return [_view(row, staged, by_id[row.id]) for row, staged in pairs]
+def views(held: RecipientList, rows: Iterable[StagedRow], *, at: datetime) -> list[RowView]:
+    """Open and judge some rows of a list; whether another row has the same NIK is as it was stored."""
+    secret, checker = secret_of(held), checker_of(held, at=at)
+    return [view_of(row, open_row(row, secret), checker) for row in rows]
 
 
-def _area_of(recipient_list: RecipientList) -> checking.Area:
+def checker_of(held: RecipientList, *, at: datetime) -> Checker:
+    """Return what judges rows of this list, as its own rows have said that it must be read."""
+    survey = Survey.of(held.columns.get("survey", {}), year=at.year)
+    return Checker(area_for(held), survey, file_name=held.file_name)
+
+
+def area_for(held: RecipientList) -> checking.Area:
     """Return the district with the spellings the office has taught the system, besides those that are known everywhere."""
-    code = recipient_list.office.region_code
-    return replace(checking.area_of(code), villages=villages_for(recipient_list.office_id, code))
+    code = held.office.region_code
+    return replace(checking.area_of(code), villages=villages_for(held.office_id, code))
 
 
-def _view(row: StagedRow, staged: Staged, checked: CheckedRow) -> RowView:
-    problems = lasting(checked.problems, staged.decision)
-    return RowView(row.id, row.order, RowState(row.state), staged, checked, problems)
+def view_of(row: StagedRow, staged: Staged, checker: Checker) -> RowView:
+    """Judge one opened row."""
+    checked = checker.alone(staged.current)
+    problems = checked.problems
+    if any(code == SAME_NIK for code, _ in row.problems):
+        problems = (*problems, problem(SAME_NIK, "nik"))
+    return RowView(row, staged, checked, lasting(problems, staged.decision))
 
 
 def lasting(problems: Sequence[Problem], decision: Decision) -> tuple[Problem, ...]:
@@ -145,17 +153,29 @@ def lasting(problems: Sequence[Problem], decision: Decision) -> tuple[Problem, .
     return tuple(problem for problem in problems if not decision.lifts(problem.code))
 
 
-def narrowed(rows: Sequence[RowView], *, code: str, shown: str) -> list[RowView]:
-    """Return the rows of one problem code, or `bermasalah`, `siap`, `diambil`, `semua`; those with problems first."""
-    tests: dict[str, Callable[[RowView], bool]] = {
-        "bermasalah": lambda row: row.state is RowState.WAITING and bool(row.problems),
-        "siap": lambda row: row.ready,
-        "diambil": lambda row: row.state is RowState.TAKEN,
-        "ditinggalkan": lambda row: row.state is RowState.LEFT_OUT,
-        "semua": lambda _: True,
-    }
-    keep = tests.get(shown, tests["semua"])
-    found = [row for row in rows if keep(row) and (not code or any(one.code == code for one in row.problems))]
-    return sorted(
-        found, key=lambda row: (row.state is not RowState.WAITING, -len(row.errors), -len(row.problems), row.order)
-    )
+def shown_rows(held: RecipientList, *, shown: str, code: str = "") -> QuerySet[StagedRow]:
+    """Return the rows of one view (`bermasalah`, `siap`, `diambil`, `ditinggalkan`, `semua`) in the list's order.
+
+    `code` narrows to a problem's or a finding's code.
+    """
+    rows = StagedRow.objects.filter(recipient_list=held).order_by("order")
+    if shown in _STATES:
+        rows = rows.filter(state=_STATES[shown])
+    if shown == "bermasalah":
+        rows = rows.exclude(severity="")
+    if shown == "siap":
+        rows = rows.exclude(severity=Severity.ERROR)
+    return with_code(rows, code) if code else rows
+
+
+def with_code(rows: QuerySet[StagedRow], code: str) -> QuerySet[StagedRow]:
+    """Narrow rows to those with a problem or a finding of this code."""
+    if code in set(Finding):
+        return rows.alias(marks=Concat(Value(","), "findings", Value(","))).filter(marks__contains=f",{code},")
+    return rows.alias(codes=Cast("problems", TextField())).filter(codes__contains=f'"{code}"')
+
+
+_STATES = {
+    "bermasalah": RowState.WAITING, "siap": RowState.WAITING, "diambil": RowState.TAKEN, "ditinggalkan": RowState.LEFT_OUT,
+}  # fmt: skip
+SAME_NIK = "duplicate_nik"

@@ -9,6 +9,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 _BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {
     ord(blank): " " for blank in "\u00a0\u2007\u202f\u2009"
 }
+# Words parted by single blanks, with no mark in front that a spreadsheet adds: most cells, and nothing is to be done.
+_AS_IT_IS = re.compile(r"[!-&(-<>-_a-~][!-~]*(?: [!-~]+)*")
 _FORMULA_TEXT = re.compile(r'^="(.*)"$')
 # What people type where they have nothing to say. An OpenSID list writes 0 for "has no NIK yet".
 _NOTHING = frozenset({
@@ -19,7 +21,9 @@ _NOTHING = frozenset({
 
 def text_of(cell: Cell) -> str:
     """Return what the cell says on one line: whole numbers without a point, dates as `YYYY-MM-DD`."""
-    if cell is None:
+    if type(cell) is str and _AS_IT_IS.fullmatch(cell):
+        return cell
+    if cell is None or cell == "":
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

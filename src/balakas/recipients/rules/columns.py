@@ -3,9 +3,11 @@
 Heads are those of real lists (SIKS-NG, BNBA, BPNT, BLT-DD, BDT, Bulog, OpenSID, PT Pos) and what offices make of them.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
@@ -95,6 +97,10 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+# Any of these stands in a heading understood by its words: most cells of people hold none, and that is the end of it.
+_ANY_WORD = re.compile(r"NIK|KTP|KK|KARTU|KEPENDUDUKAN|IDENTITAS|LAHIR|LHR|KELAMIN|GENDER|JK|[LP] [PW]|DESA|KEL|KEC|ALAMAT|NAMA|NM")
+
+
 class HeadsAlike(BalakasError):
     """Two columns carry the same heading and different contents."""
 
@@ -117,12 +123,14 @@ class Layout:
     joined: frozenset[str] = field(default_factory=frozenset)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Return a heading in capitals with single blanks and without marks and bracketed remarks of digits."""
     words = re.sub(r"\((\d+|\*+)\)", " ", text.upper().replace("_", " "))
     return " ".join(re.sub(r"[^A-Z0-9 ]+", " ", words).split())
 
 
+@lru_cache(maxsize=16_384)
 def fields_of(heading: str) -> tuple[tuple[str, int], ...]:
     """Return the fields a heading means with their rank (0 is best); empty when it means none."""
     words = plain(heading)
@@ -144,6 +152,8 @@ def is_listed(heading: str) -> bool:
 
 
 def _by_words(words: str) -> tuple[tuple[str, int], ...]:
+    if not _ANY_WORD.search(words):
+        return ()
     if _OTHERS.search(words) and not _RECIPIENTS_OWN.match(words):
         return ()
     for name, pattern in _WORDS:
@@ -188,6 +198,11 @@ def _layout(
         score=len(set(places.values())) + len(set(places.values())) / max(filled, 1),
         joined=frozenset(joined),
     )
+
+
+def fingerprint(layout: Layout | None) -> str:
+    """Return what tells that two files have the same heads."""
+    return hashlib.sha256("\n".join(layout.heads if layout else ()).encode()).hexdigest()
 
 
 def joined_heads(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

@@ -6,8 +6,9 @@ so a cell keeps every reading, and the column's order and the NIK choose between
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from balakas.recipients.rules.cells import Cell, is_blank, is_number, text_of
 
@@ -37,17 +38,16 @@ class Readings:
     day_first: date | None = None
     month_first: date | None = None
     empty: bool = False
+    all: tuple[date, ...] = field(init=False)
+    """Every reading, the Indonesian one first."""
+    unreadable: bool = field(init=False)
+    """Whether something stands there that is no date."""
 
-    @property
-    def all(self) -> tuple[date, ...]:
-        """Every reading, the Indonesian one first."""
-        both = (self.day_first, self.month_first)
-        return tuple(dict.fromkeys(day for day in both if day))
-
-    @property
-    def unreadable(self) -> bool:
-        """Say whether something stands there that is no date."""
-        return not self.empty and not self.all
+    def __post_init__(self) -> None:
+        """Work out once what every row asks."""
+        both = tuple(dict.fromkeys(day for day in (self.day_first, self.month_first) if day))
+        object.__setattr__(self, "all", both)
+        object.__setattr__(self, "unreadable", not self.empty and not both)
 
     def choose(self, *, month_first: bool = False) -> date | None:
         """Return the reading of the column's order, or the only one there is."""
@@ -57,6 +57,11 @@ class Readings:
 
 def read(cell: Cell, *, year: int) -> Readings:
     """Read a birth date; `year` is the current one and settles the century of two-digit years."""
+    return _read(cell, year)
+
+
+@lru_cache(maxsize=131_072, typed=True)  # a century of days in a few spellings
+def _read(cell: Cell, year: int) -> Readings:
     if is_blank(cell):
         return Readings(empty=True)
     if isinstance(cell, datetime):
@@ -77,12 +82,12 @@ def split_place(cell: Cell) -> tuple[str, str]:
     return found["place"].strip(" ,;:/.-"), found["date"]
 
 
-def prefers_month_first(column: Iterable[Readings]) -> bool:
-    """Say whether more cells of a column can only be month/day than can only be day/month."""
+def prefers_month_first(column: Iterable[tuple[Readings, int]]) -> bool:
+    """Say whether more cells of a column (readings and how many cells have them) can only be month/day than day/month."""
     votes = 0
-    for readings in column:
+    for readings, count in column:
         if len(readings.all) == 1 and readings.day_first != readings.month_first:
-            votes += 1 if readings.month_first else -1
+            votes += count if readings.month_first else -count
     return votes > 0
 
 

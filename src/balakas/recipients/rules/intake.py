@@ -1,7 +1,10 @@
 """A list on its way in: where it stands, what may be done with it, what may be done with a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
@@ -18,8 +21,14 @@ class Source(StrEnum):
 
 
 class ListState(StrEnum):
-    """Where a list stands. `PARTLY`: its good rows were taken over, others still wait for a decision."""
+    """Where a list stands.
 
+    `READING`: its file is being read. `UNREAD`: the file could not be read as a list. `PARTLY`: its good rows were taken
+    over, others still wait for a decision.
+    """
+
+    READING = "reading"
+    UNREAD = "unread"
     STAGED = "staged"
     PARTLY = "partly"
     TAKEN = "taken"
@@ -27,19 +36,27 @@ class ListState(StrEnum):
 
 
 NEXT: dict[ListState, frozenset[ListState]] = {
+    ListState.READING: frozenset({ListState.STAGED, ListState.UNREAD, ListState.DISCARDED}),
+    ListState.UNREAD: frozenset({ListState.DISCARDED}),
     ListState.STAGED: frozenset({ListState.PARTLY, ListState.TAKEN, ListState.DISCARDED}),
-    ListState.PARTLY: frozenset({ListState.PARTLY, ListState.TAKEN}),
-    ListState.TAKEN: frozenset(),
+    ListState.PARTLY: frozenset({ListState.PARTLY, ListState.TAKEN, ListState.STAGED}),
+    ListState.TAKEN: frozenset({ListState.PARTLY, ListState.STAGED}),
     ListState.DISCARDED: frozenset(),
 }
+OPEN = frozenset({ListState.STAGED, ListState.PARTLY})
+"""States in which rows may be changed and taken over; undoing a take-over leads back to them."""
+
 LIST_WORDS = {
+    ListState.READING: N_("Sedang dibaca"),
+    ListState.UNREAD: N_("Tidak dapat dibaca"),
     ListState.STAGED: N_("Belum diambil alih"),
     ListState.PARTLY: N_("Sebagian diambil alih"),
     ListState.TAKEN: N_("Sudah diambil alih"),
     ListState.DISCARDED: N_("Tidak dipakai"),
 }
 LIST_TONES = {
-    ListState.STAGED: "warn", ListState.PARTLY: "warn", ListState.TAKEN: "good", ListState.DISCARDED: "idle",
+    ListState.READING: "accent", ListState.UNREAD: "bad", ListState.STAGED: "warn", ListState.PARTLY: "warn",
+    ListState.TAKEN: "good", ListState.DISCARDED: "idle",
 }  # fmt: skip
 
 
@@ -160,7 +177,7 @@ class Decision:
 
 def check_open(state: ListState) -> None:
     """Raise `ListClosed` unless rows may still be changed."""
-    if not NEXT[state]:
+    if state not in OPEN:
         raise ListClosed
 
 
@@ -196,3 +213,12 @@ MAY_SHARE = frozenset({frozenset({"rt", "rw"}), frozenset({"birth_place", "birth
 def state_after(waiting: int) -> ListState:
     """Return where a list stands after a take-over that leaves `waiting` rows."""
     return ListState.PARTLY if waiting else ListState.TAKEN
+
+
+def seconds_left(progress: Mapping[str, Any]) -> float | None:
+    """Return how long reading a list takes still, at the pace since it was begun; None while nothing is known."""
+    done = progress.get("done", 0) - progress.get("begun_at", 0)
+    if done <= 0 or not progress.get("at"):
+        return None
+    spent = (datetime.fromisoformat(progress["at"]) - datetime.fromisoformat(progress["started"])).total_seconds()
+    return spent / done * (progress["of"] - progress["done"])

@@ -3,7 +3,10 @@
 from enum import StrEnum
 
 from balakas.recipients.rules.cells import Cell, is_nothing
-from balakas.recipients.rules.nik import LENGTH, normalise
+from balakas.recipients.rules.nik import LENGTH, is_number_text, normalise
+
+
+_ZEROS = "0" * LENGTH
 
 
 class KkFault(StrEnum):
@@ -15,8 +18,8 @@ class KkFault(StrEnum):
 
 def fault_of(cell: Cell) -> KkFault | None:
     """Return what is wrong with the number; both are warnings, for a family card can be brought later."""
+    if type(cell) is str and is_number_text(cell) and cell != _ZEROS:
+        return None
     if is_nothing(cell):
         return KkFault.MISSING
-    kk = normalise(cell)
-    sound = len(kk) == LENGTH and kk.isascii() and kk.isdigit()
-    return None if sound else KkFault.LENGTH
+    return None if is_number_text(normalise(cell)) else KkFault.LENGTH

@@ -1,6 +1,8 @@
 """Names, addresses and sexes as lists write them."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from balakas.recipients.rules.cells import Cell, text_of
 from balakas.recipients.rules.nik import Sex
@@ -9,6 +11,8 @@ _MALE = frozenset({"L", "LK", "LAKI", "LAKILAKI", "LAKI2", "PRIA", "M", "MALE", 
 _FEMALE = frozenset({
     "P", "PR", "PEREMPUAN", "WANITA", "W", "F", "FEMALE", "CEWEK", "2", "PPEREMPUAN", "2PEREMPUAN", "PRP", "PEREMP",
 })  # fmt: skip
+_NOBODY = frozenset({"N/A", "NULL", "NONE", "#N/A"})
+_LONGEST_NOTHING = 4
 _LETTER = re.compile(r"[^\W\d_]")
 _RT_RW = re.compile(r"^\D*(\d{1,3})\D+(\d{1,3})\D*$")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -17,9 +21,12 @@ _NUMBER = re.compile(r"\d{1,3}")
 def name_of(cell: Cell) -> str:
     """Return the name on one line with single blanks; empty when the cell holds no letter (`-`, `0`)."""
     name = text_of(cell)
-    return name if _LETTER.search(name) and name.upper() not in {"N/A", "NULL", "NONE", "#N/A"} else ""
+    if not name or (len(name) <= _LONGEST_NOTHING and name.upper() in _NOBODY):
+        return ""
+    return name if _LETTER.search(name) else ""
 
 
+@lru_cache(maxsize=1_024, typed=True)
 def sex_of(cell: Cell, *, codes_pria_wanita: bool = False) -> Sex | None:
     """Read a sex as words, letters or the census codes 1 and 2; None when it cannot be read.
 
@@ -33,9 +40,9 @@ def sex_of(cell: Cell, *, codes_pria_wanita: bool = False) -> Sex | None:
     return Sex.FEMALE if word in _FEMALE else None
 
 
-def means_pria_wanita(cells: list[Cell]) -> bool:
+def means_pria_wanita(cells: Iterable[Cell]) -> bool:
     """Say whether a column of single letters is coded P and W (*pria*, *wanita*) rather than L and P."""
-    letters = {text_of(cell).upper() for cell in cells}
+    letters = {text_of(cell).upper() for cell in set(cells)}
     return "W" in letters and not letters & {"L", "LK"}
 
 

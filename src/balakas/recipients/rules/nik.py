@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from balakas.recipients.rules.cells import Cell, is_nothing, is_number, text_of
 
@@ -44,6 +45,20 @@ class NikFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Born:
+    """What a NIK says of a birth; `year` has two digits."""
+
+    day: int
+    month: int
+    year: int
+    sex: Sex
+
+    def fits(self, day: date) -> bool:
+        """Say whether `day` is the date written in the NIK; the century is not in it."""
+        return self.day == day.day and self.month == day.month and self.year == day.year % 100
+
+
+@dataclass(frozen=True, slots=True)
 class NikParts:
     """The parts of a sixteen-digit NIK; `day` is 1 to 31 with `sex` taken off, `year` has two digits."""
 
@@ -59,8 +74,15 @@ class NikParts:
         return (self.day, self.month, self.year) == (day.day, day.month, day.year % 100)
 
 
+def is_number_text(text: str) -> bool:
+    """Say whether the text is sixteen digits as they should be."""
+    return len(text) == LENGTH and text.isascii() and text.isdigit()
+
+
 def normalise(cell: Cell) -> str:
     """Return the cell's text without blanks, dots, dashes, apostrophes and a leading label; letters stay."""
+    if type(cell) is str and is_number_text(cell):
+        return cell
     text = text_of(cell)
     whole = _FLOAT_TAIL.match(text)
     text = whole.group(1) if whole else _LABEL.sub("", text)
@@ -72,19 +94,26 @@ def is_damaged(cell: Cell) -> bool:
     if is_number(cell) or _SCIENTIFIC.match(text_of(cell).replace(" ", "")):
         return True
     digits = normalise(cell)
-    return len(digits) == LENGTH and digits.isascii() and digits.isdigit() and digits.endswith("0000")
+    return is_number_text(digits) and digits.endswith("0000")
 
 
 def parts_of(nik: str) -> NikParts | None:
     """Take a NIK apart; None unless it is sixteen digits whose date exists in some century."""
-    if len(nik) != LENGTH or not (nik.isascii() and nik.isdigit()):
-        return None
-    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    born = born_in(nik)
+    return NikParts(nik[:6], born.day, born.month, born.year, born.sex, nik[12:]) if born else None
+
+
+def born_in(nik: str) -> "Born | None":
+    """Return what a NIK says of a birth; None unless it is sixteen digits whose date exists in some century."""
+    return _born(nik[6:12]) if is_number_text(nik) else None
+
+
+@lru_cache(maxsize=131_072)  # two sexes, a century of days
+def _born(digits: str) -> "Born | None":
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
     woman = day > WOMAN
     day -= WOMAN if woman else 0
-    if not _exists(day, month, year):
-        return None
-    return NikParts(nik[:6], day, month, year, Sex.FEMALE if woman else Sex.MALE, nik[12:])
+    return Born(day, month, year, Sex.FEMALE if woman else Sex.MALE) if _exists(day, month, year) else None
 
 
 def _exists(day: int, month: int, year: int) -> bool:
@@ -110,7 +139,7 @@ def are_swapped(nik: str, kk: str, births: tuple[date, ...]) -> bool:
 
     `nik` and `kk` are normalised, `births` holds every reading of the row's birth date (none where it cannot be read).
     """
-    if len(kk) != LENGTH or not (kk.isascii() and kk.isdigit()):
+    if not is_number_text(kk):
         return False
     if not births:
         return has_womans_day(kk) and not has_womans_day(nik)
@@ -118,12 +147,14 @@ def are_swapped(nik: str, kk: str, births: tuple[date, ...]) -> bool:
 
 
 def _fits_any(number: str, births: tuple[date, ...]) -> bool:
-    parts = parts_of(number)
-    return parts is not None and any(parts.fits(day) for day in births)
+    born = born_in(number)
+    return born is not None and any(map(born.fits, births))
 
 
 def fault_of(cell: Cell, *, kk: Cell = None, births: tuple[date, ...] = ()) -> NikFault | None:
     """Return the first that holds of missing, swapped, damaged, not digits, length, impossible date; None when sound."""
+    if type(cell) is str and is_number_text(cell) and not cell.endswith("0000"):
+        return _fault_of_digits(cell, kk, births)
     if is_nothing(cell):
         return NikFault.MISSING
     nik = normalise(cell)
@@ -136,6 +167,16 @@ def fault_of(cell: Cell, *, kk: Cell = None, births: tuple[date, ...] = ()) -> N
     if len(nik) != LENGTH:
         return NikFault.LENGTH
     return None if parts_of(nik) else NikFault.IMPOSSIBLE_DATE
+
+
+def _fault_of_digits(digits: str, kk: Cell, births: tuple[date, ...]) -> NikFault | None:
+    """Answer for sixteen digits typed as text, as nearly every cell holds: most questions do not arise."""
+    born = _born(digits[6:12])
+    if births and born is not None and any(map(born.fits, births)):
+        return None
+    if are_swapped(digits, normalise(kk), births):
+        return NikFault.SWAPPED
+    return None if born else NikFault.IMPOSSIBLE_DATE
 
 
 def proposal(cell: Cell) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from balakas.common.messages import N_
 from balakas.recipients.rules import dates, kk, names, nik
@@ -85,8 +87,7 @@ class Column:
     pria_wanita: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A row read: normalised values, problems in the order of the codes, and whether its NIK is sound."""
 
     nik: str
@@ -98,68 +99,61 @@ class Judged:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=1_024)
+def problem(code: str, field: str) -> Problem:
+    """Return a problem without a repair; the same object each time, for a list of a million rows has many."""
+    return Problem(code, field)
+
+
 def judge(cells: dict[str, Cell], *, readings: Readings, place: Place, column: Column) -> Judged:
     """Read a row and name what is wrong with it, except that another row holds the same NIK."""
-    fault = nik.fault_of(cells.get("nik"), kk=cells.get("kk"), births=readings.all)
-    number = nik.normalise(cells.get("nik"))
+    births = readings.all
+    number, born, fault = _nik(cells, births)
+    kk_number, kk_fault = _kk(cells)
     sex = names.sex_of(cells.get("sex"), codes_pria_wanita=column.pria_wanita)
     name = names.name_of(cells.get("name"))
-    problems = [
-        *_of_nik(fault, cells),
-        *_mismatches(number if fault is None else "", readings, sex),
-        *_of_rest(cells, name, place, readings),
-    ]
-    birth = _birth(number, readings, column)
-    return Judged(number, nik.normalise(cells.get("kk")), name, birth, sex, fault is None, tuple(problems))
-
-
-def _birth(number: str, readings: Readings, column: Column) -> date | None:
-    """Choose a reading: the NIK decides between day/month and month/day, else the column's order does."""
-    parts = nik.parts_of(number)
-    fitting = [day for day in readings.all if parts and parts.fits(day)]
-    return fitting[0] if fitting else readings.choose(month_first=column.month_first)
-
-
-def _of_nik(fault: NikFault | None, cells: dict[str, Cell]) -> Iterable[Problem]:
-    if fault is NikFault.SWAPPED:
-        yield Problem(fault, "nik", nik.normalise(cells.get("kk")))
-    elif fault is not None:
-        yield Problem(fault, "nik", nik.proposal(cells.get("nik")) if fault is NikFault.NOT_DIGITS else "")
-
-
-def _mismatches(number: str, readings: Readings, sex: Sex | None) -> Iterable[Problem]:
-    """Differences are told for a sound NIK only: in another one every digit is in doubt."""
-    parts = nik.parts_of(number)
-    if parts is None:
-        return
-    if readings.all and not any(parts.fits(day) for day in readings.all):
-        yield Problem("nik_birth_mismatch", "birth_date")
-    if sex is not None and sex is not parts.sex:
-        yield Problem("nik_sex_mismatch", "sex")
-
-
-def _of_rest(cells: dict[str, Cell], name: str, place: Place, readings: Readings) -> Iterable[Problem]:
-    fault = kk.fault_of(cells["kk"]) if "kk" in cells else None
+    fitting = [day for day in births if born.fits(day)] if born else []
+    found: list[Problem] = []
     if fault is not None:
-        yield Problem(fault, "kk")
+        found.append(_of_nik(fault, cells))
+    elif born is not None:  # differences are told for a sound NIK only: in another one every digit is in doubt
+        if births and not fitting:
+            found.append(problem("nik_birth_mismatch", "birth_date"))
+        if sex is not None and sex is not born.sex:
+            found.append(problem("nik_sex_mismatch", "sex"))
+    if kk_fault is not None:
+        found.append(problem(kk_fault, "kk"))
     if not name:
-        yield Problem("name_missing", "name")
+        found.append(problem("name_missing", "name"))
     if place is not Place.KNOWN:
-        yield Problem(place, "village")
+        found.append(problem(place, "village"))
     if readings.unreadable:
-        yield Problem("birth_date_unreadable", "birth_date")
+        found.append(problem("birth_date_unreadable", "birth_date"))
+    birth = fitting[0] if fitting else readings.choose(month_first=column.month_first)
+    return Judged(number, kk_number, name, birth, sex, fault is None, tuple(found))
 
 
-def repeated(numbers: Iterable[str]) -> list[bool]:
-    """Say for each sound NIK (empty for rows without one) whether an earlier row holds the same."""
-    seen: set[str] = set()
-    result = []
-    for number in numbers:
-        result.append(bool(number) and number in seen)
-        seen.add(number)
-    return result
+def _nik(cells: dict[str, Cell], births: tuple[date, ...]) -> tuple[str, nik.Born | None, NikFault | None]:
+    """Return the NIK normalised, what it says of a birth, what is wrong with it."""
+    cell = cells.get("nik")
+    fault = nik.fault_of(cell, kk=cells.get("kk"), births=births)
+    number = nik.normalise(cell)
+    return number, nik.born_in(number), fault
 
 
-def column_of(birth_cells: Iterable[Readings], sexes: list[Cell], *, year: int) -> Column:
+def _kk(cells: dict[str, Cell]) -> tuple[str, kk.KkFault | None]:
+    """Return the family card's number normalised and what is wrong with it; a list without such a column lacks nothing."""
+    if "kk" not in cells:
+        return "", None
+    return nik.normalise(cells["kk"]), kk.fault_of(cells["kk"])
+
+
+def _of_nik(fault: NikFault, cells: dict[str, Cell]) -> Problem:
+    if fault is NikFault.SWAPPED:
+        return Problem(fault, "nik", nik.normalise(cells.get("kk")))
+    return Problem(fault, "nik", nik.proposal(cells.get("nik")) if fault is NikFault.NOT_DIGITS else "")
+
+
+def column_of(births: Iterable[tuple[Readings, int]], sexes: Iterable[Cell], *, year: int) -> Column:
     """Learn from all rows how the file writes dates and sexes."""
-    return Column(year, dates.prefers_month_first(birth_cells), names.means_pria_wanita(sexes))
+    return Column(year, dates.prefers_month_first(births), names.means_pria_wanita(sexes))

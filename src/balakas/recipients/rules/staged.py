@@ -1,13 +1,21 @@
 """A staged row as it is sealed: its cells as they came, what was corrected, what was decided."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from balakas.recipients.rules.cells import Cell, text_of
+from balakas.recipients.rules.cells import Cell, is_blank, text_of
+from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.intake import Decision, NoNik
 from balakas.recipients.rules.tables import ListRow
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_EASY = frozenset({str, type(None)})
+_is_blank = lru_cache(maxsize=4096, typed=True)(is_blank)
+_UNDECIDED = Decision()
+_NOTHING: list[Any] = [[], [], [], {}, [], []]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Staged:
     def current(self) -> ListRow:
         """The row with its corrections laid over, as it is judged."""
         cells: dict[str, Cell] = {**self.row.cells, **self.corrected}
-        return replace(self.row, cells=cells, joined=self.row.joined - self.corrected.keys())
+        return self.row._replace(cells=cells, joined=self.row.joined - self.corrected.keys())
 
     def shown(self, name: str) -> str:
         """Return a field's text as it stands now."""
@@ -35,35 +43,50 @@ class Staged:
 
 
 def pack(staged: Staged) -> str:
-    """Return the row as JSON, to be sealed."""
+    """Return the row as JSON, to be sealed: `[cells, joined, titles, corrections, decision, benefits]`.
+
+    Cells stand in the order of `FIELDS`, `null` where the list has no such column; empty ends are left out, for a list of a
+    million rows is kept whole. Titles matter only where the row itself names no village.
+    """
     row = staged.row
-    return json.dumps({
-        "sheet": row.sheet,
-        "line": row.line,
-        "titles": list(row.titles),
-        "joined": sorted(row.joined),
-        "cells": {name: _enclose(cell) for name, cell in row.cells.items()},
-        "corrected": staged.corrected,
-        "no_nik": staged.decision.no_nik,
-        "accepted": staged.decision.accepted,
-        "left_out": staged.decision.left_out,
-        "benefits": list(staged.benefits),
-    }, ensure_ascii=False, separators=(",", ":"))  # fmt: skip
+    cells: list[Any] = list(map(row.cells.get, FIELDS))
+    if not _EASY.issuperset(map(type, cells)) or None in row.cells.values():
+        cells = [_enclose(row.cells[name]) if name in row.cells else None for name in FIELDS]
+    parts: list[Any] = [
+        cells,
+        sorted(row.joined),
+        list(row.titles) if row.titles and _is_blank(row.cells.get("village")) else [],
+        staged.corrected,
+        _packed_decision(staged.decision),
+        list(staged.benefits),
+    ]
+    while not parts[-1]:
+        parts.pop()
+    return _encode(parts)
 
 
-def unpack(text: str) -> Staged:
-    """Read what `pack` wrote."""
+def _packed_decision(decision: Decision) -> list[Any]:
+    if decision == _UNDECIDED:
+        return []
+    return [decision.no_nik, decision.accepted, decision.left_out]
+
+
+def unpack(text: str, *, sheet: str, line: int) -> Staged:
+    """Read what `pack` wrote; the sheet and the line stand beside it in the clear."""
     held = json.loads(text)
-    cells = {name: _open(cell) for name, cell in held["cells"].items()}
-    row = ListRow(held["sheet"], held["line"], cells, (), tuple(held["titles"]), frozenset(held["joined"]))
-    no_nik = NoNik(held["no_nik"]) if held["no_nik"] else None
-    return Staged(row, held["corrected"], Decision(no_nik, held["accepted"], held["left_out"]), tuple(held["benefits"]))
+    held += _NOTHING[len(held) :]
+    cells = {name: _open(cell) for name, cell in zip(FIELDS, held[0], strict=True) if cell is not None}
+    row = ListRow(sheet, line, cells, tuple(held[2]), frozenset(held[1]))
+    no_nik, accepted, left_out = held[4] or (None, {}, "")
+    return Staged(row, held[3], Decision(NoNik(no_nik) if no_nik else None, accepted, left_out), tuple(held[5]))
 
 
 def _enclose(cell: Cell) -> Any:
     """Keep a cell's kind: a NIK that came as a number must stay recognisable as one."""
-    if cell is None or isinstance(cell, str | bool):
-        return cell
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, bool):
+        return {"flag": cell}
     if isinstance(cell, int | float):
         return {"number": repr(cell)}
     if isinstance(cell, datetime | date):
@@ -73,7 +96,9 @@ def _enclose(cell: Cell) -> Any:
 
 def _open(cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        return cell  # type: ignore[no-any-return]  # a string, a boolean or nothing, as `_enclose` leaves them
+        return cell  # type: ignore[no-any-return]  # a string, as `_enclose` leaves them
+    if "flag" in cell:
+        return bool(cell["flag"])
     if "number" in cell:
         return float(cell["number"])
     return date.fromisoformat(cell["date"])

@@ -1,16 +1,18 @@
 """From the cells of a sheet to the rows of people: head, titles, totals, signatures and empty rows are told apart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
 from balakas.recipients.rules import columns
 from balakas.recipients.rules.cells import Cell, is_blank, is_number, text_of
 from balakas.recipients.rules.columns import HeadsAlike, Layout
-from balakas.recipients.rules.nik import normalise
+from balakas.recipients.rules.nik import is_number_text, normalise
 
 _HEAD_WITHIN = 60
 """How far down a sheet its head row is looked for."""
@@ -62,18 +64,16 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """A row about a person.
 
-    `line` counts from 1; `cells` are those of the known fields, `raw` all of them; `titles` stand above the row;
-    `joined` names the fields that share their cell with another ("Tempat, tanggal lahir").
+    `line` counts from 1; `cells` are those of the known fields; `titles` stand above the row; `joined` names the fields
+    that share their cell with another ("Tempat, tanggal lahir").
     """
 
     sheet: str
     line: int
     cells: dict[str, Cell]
-    raw: tuple[Cell, ...]
     titles: tuple[str, ...] = ()
     joined: frozenset[str] = frozenset()
 
@@ -124,18 +124,42 @@ class _Reader:
             return
         self._set(self.layout)
         for line, cells in enumerate(self.sheet.rows[self.start :], start=self.start + 1):
-            if any(text_of(cell).startswith(_END_MARK) for cell in cells):
-                return
-            row = self._row(line, cells)
-            if row:
+            row = self._plain_row(line, cells)
+            if row is None:
+                if any(text_of(cell).startswith(_END_MARK) for cell in cells):
+                    return
+                row = self._row(line, cells)
+            if row is not None:
                 yield row
+
+    def _plain_row(self, line: int, cells: Sequence[Cell]) -> ListRow | None:
+        """Answer for a row whose NIK or KK is sixteen digits, as nearly every one is; None: look closer."""
+        if len(cells) < self.width:
+            return None
+        number = cells[self.sure] if self.sure is not None else None
+        if not (type(number) is str and is_number_text(number)):
+            number = cells[self.second] if self.second is not None else None
+            if not (type(number) is str and is_number_text(number)):
+                return None
+        if _has_end_mark(cells):
+            return None
+        picked = dict(zip(self.names, self.pick(cells), strict=True))
+        return ListRow(self.sheet.name, line, picked, self.block or self.titles, self.joined)
 
     def _set(self, layout: Layout) -> None:
         if self.places is not None:
             layout = Layout(self.places, {}, layout.number, layout.heads)
         else:
             _refuse_heads_alike(layout, self.sheet.rows[self.start :])
-        self.layout = layout
+        self._lay(layout)
+
+    def _lay(self, layout: Layout) -> None:
+        """Take a layout, and what picking its cells quickly needs."""
+        self.layout, self.joined = layout, layout.joined
+        self.names, places = tuple(layout.places), tuple(layout.places.values())
+        self.sure, self.second = layout.places.get("nik"), layout.places.get("kk")
+        self.width = max(places) + 1
+        self.pick = itemgetter(*places) if len(places) > 1 else _one_cell(places[0])
 
     def _row(self, line: int, cells: Sequence[Cell]) -> ListRow | None:
         layout = self.layout
@@ -154,7 +178,7 @@ class _Reader:
             return None
         if not (strong or self._is_person(picked, cells)):
             return None
-        return ListRow(self.sheet.name, line, picked, tuple(cells), self.block or self.titles, layout.joined)
+        return ListRow(self.sheet.name, line, picked, self.block or self.titles, layout.joined)
 
     def _is_title(self, filled: list[Cell]) -> bool:
         """Say whether this is a line of its own inside a table; it may name the village of the rows below it ("DESA : BIHARA")."""
@@ -180,7 +204,7 @@ class _Reader:
             return False
         self.open = True
         if self.places is None and again.heads != self.layout.heads and again.score >= self.layout.score:
-            self.layout = again
+            self._lay(again)
         return True
 
     def _is_person(self, picked: dict[str, Cell], cells: Sequence[Cell]) -> bool:
@@ -197,6 +221,18 @@ class _Reader:
         if not self.open:
             return numbered and len(said) >= _FEW_FIELDS
         return numbered or len(said) >= _FEW_FIELDS or len(picked) <= _FEW_FIELDS
+
+
+def _has_end_mark(cells: Sequence[Cell]) -> bool:
+    try:
+        return _END_MARK in "\n".join(cells)  # type: ignore[arg-type]  # most rows hold nothing but text
+    except TypeError:
+        return any(type(cell) is str and _END_MARK in cell for cell in cells)
+
+
+def _one_cell(place: int) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+    """Return what picks the cell of a table of one column, as `itemgetter` picks several."""
+    return lambda cells: (cells[place],)
 
 
 def _find_head(rows: Sequence[Sequence[Cell]]) -> tuple[int, Layout | None]:

@@ -1,5 +1,6 @@
 """Bringing a list in: upload, look at what was understood, put rows right, take over."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +16,14 @@ from balakas.common.web import posted, refuse, staff_page
 from balakas.recipients.actions import intake, rows, takeover
 from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, DecisionForm, RowForm, VersionForm
 from balakas.recipients.queries import lists
+from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.intake import FIELD_WORDS, LIST_TONES, LIST_WORDS, ListState, RowState, Source
 from balakas.recipients.rules.rows import ERRORS, SENTENCES
 from balakas.recipients.views import shared
 from balakas.staff.rules import Right
 
+MINUTE = 60
 SHOWN_FIELDS = ("name", "nik", "kk", "birth_date", "sex", "address", "rt", "village")
 
 
@@ -33,7 +36,8 @@ def bring(request: HttpRequest, distribution_id: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            held = intake.bring_file(
+            bring = intake.bring_file if file.size <= intake.AT_ONCE else intake.begin_file
+            held = bring(
                 distribution_id=distribution_id, content=file.read(), file_name=file.name,
                 allocation_ids=form.cleaned_data["benefits"], by=shared.officer_of(request).actor, at=timezone.now(),
             )  # fmt: skip
@@ -55,20 +59,42 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     held = lists.list_for(shared.officer_of(request), list_id)
     if held.state == ListState.DISCARDED:
         return redirect("recipients:workspace", distribution_id=held.distribution_id)
-    views = lists.views(held, at=timezone.now())
-    waiting = any(view.state is RowState.WAITING for view in views)
+    if held.state in {ListState.READING, ListState.UNREAD}:
+        return _on_the_way(request, held)
+    waiting = held.counts.get("ready", 0) + held.counts.get("kept_back", 0)
     shown = request.GET.get("tampil") or ("bermasalah" if waiting and held.counts.get("problems") else "semua")
-    found = lists.narrowed(views, code=request.GET.get("masalah", ""), shown=shown)
+    found = lists.shown_rows(held, shown=shown, code=request.GET.get("masalah", ""))
     page = shared.page_of(request, found, lists.PAGE)
+    views = lists.views(held, page.object_list, at=timezone.now())
     context = {
         **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown,
-        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "lines": [_line(view) for view in page],
+        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "lines": [_line(view) for view in views],
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
         "strange": _strange(held.counts),
     }  # fmt: skip
     return render(request, "recipients/list.html", context)
+
+
+def _on_the_way(request: HttpRequest, held: Any) -> HttpResponse:
+    """Show how far the reading is, or why the file could not be read."""
+    context = {**shared.base(request, held.distribution), "held": held, "reading": held.state == ListState.READING}
+    if held.state == ListState.READING:
+        context |= {"progress": held.progress, "remaining": _remaining(held.progress)}
+    else:
+        context["refusal"] = gettext(held.progress["message"]) % held.progress["params"]
+    return render(request, "recipients/reading.html", context)
+
+
+def _remaining(progress: dict[str, Any]) -> str:
+    """Return how long the rest will take in words, at the pace so far; empty while nothing is known."""
+    left = rules.seconds_left(progress)
+    if left is None:
+        return ""
+    if left < MINUTE:
+        return gettext("kurang dari satu menit lagi")
+    return gettext("kira-kira %(minutes)s menit lagi") % {"minutes": round(left / MINUTE)}
 
 
 def _tabs(counts: dict[str, object]) -> list[tuple[str, str, object]]:
@@ -209,10 +235,9 @@ def original(request: HttpRequest, list_id: UUID) -> HttpResponse:
 def row(request: HttpRequest, list_id: UUID, row_id: UUID) -> HttpResponseBase:
     """Put one row right."""
     held = lists.list_for(shared.officer_of(request), list_id)
-    lists.row_for(shared.officer_of(request), row_id)
-    view = next(one for one in lists.views(held, at=timezone.now()) if one.id == row_id)
+    view = lists.views(held, [lists.row_for(shared.officer_of(request), row_id)], at=timezone.now())[0]
     initial = {name: view.staged.shown(name) for name in rows.TYPED_FIELDS}
-    form = RowForm(posted(request), initial={**initial, "version": held.version})
+    form = RowForm(posted(request), initial={**initial, "version": view.row.version})
     if request.method == "POST" and form.is_valid():
         try:
             after = rows.correct(

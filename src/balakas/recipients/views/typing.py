@@ -51,8 +51,8 @@ def grid(request: HttpRequest, list_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _save_all(request, list_id)
     kept = posted(request)
-    views = [one for one in lists.views(held, at=timezone.now()) if one.state is RowState.WAITING]
-    lines = [_line(one) for one in sorted(views, key=lambda one: one.order)]
+    views = lists.views(held, lists.shown_rows(held, shown="semua").filter(state=RowState.WAITING), at=timezone.now())
+    lines = [_line(one) for one in views]
     lines += _kept_lines(kept, {one.id for one in views}) if kept else []
     lines += [_empty(len(lines) + place) for place in range(EMPTY_ROWS)]
     context = {
