@@ -36,7 +36,9 @@ def main() -> int:
     words.add_argument("--rows", type=int, default=200_000)
     words.add_argument("--kind", choices=("xlsx", "csv"), default="xlsx")
     words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    words.add_argument("--peers", type=int, default=100_000, help="rows for the peers and for ours beside them; 0: none")
+    words.add_argument(
+        "--peers", type=int, default=100_000, help="rows for the peers and for ours beside them; 0: none"
+    )
     words.add_argument("--one", metavar="FILE", help=argparse.SUPPRESS)
     asked = words.parse_args()
     if asked.one:
@@ -100,12 +102,14 @@ def run_peer(python: str, engine: str, folder: Path, file: Path, mode: str) -> d
 
 def started(command: list[str], engine: str, settings: dict[str, str]) -> dict[str, float]:
     """Run a command against an engine and return the JSON it prints last."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
     environment |= settings
     if engine == "postgresql":
         command = [sys.executable, str(HERE.parent / "tools" / "postgres.py"), "--", *command]
         environment["DATABASE_URL"] = os.environ.get("DATABASE_URL", "")
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 -- our own programs
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -114,9 +118,9 @@ def peer_python() -> str:
     folder = HERE / ".venv-import-export"
     python = folder / "bin" / "python"
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)  # noqa: S603 -- the same
         wanted = [PEER, "Django==5.2.*", "psycopg[binary]"]
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)  # noqa: S603 -- the same
     return str(python)
 
 

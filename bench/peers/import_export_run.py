@@ -37,12 +37,14 @@ def main() -> None:
         USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )  # fmt: skip
     django.setup()
-    import tablib
-    from django.db import connection, models
-    from import_export import resources
+    import tablib  # noqa: PLC0415 -- after the settings
+    from django.db import connection, models  # noqa: PLC0415
+    from import_export import resources  # noqa: PLC0415
 
     columns = {name: models.CharField(max_length=300, blank=True) for name in FIELDS}
-    person = type("Person", (models.Model,), {**columns, "__module__": __name__, "Meta": type("Meta", (), {"app_label": "peer"})})
+    person = type(
+        "Person", (models.Model,), {**columns, "__module__": __name__, "Meta": type("Meta", (), {"app_label": "peer"})}
+    )
     with connection.schema_editor() as editor:
         editor.create_model(person)
     meta = {"model": person, "fields": ("id", *FIELDS)}

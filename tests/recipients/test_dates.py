@@ -99,6 +99,6 @@ def test_place_and_date_in_one_cell(cell, parts):
 def test_a_column_votes_for_its_order():
     american = [dates.read(cell, year=YEAR) for cell in ("05/14/1997", "12/25/1960", "01/02/1950")]
     ours = [dates.read(cell, year=YEAR) for cell in ("14/05/1997", "01/02/1950")]
-    assert dates.prefers_month_first(american)
-    assert not dates.prefers_month_first(ours)
+    assert dates.prefers_month_first((one, 1) for one in american)
+    assert not dates.prefers_month_first((one, 1) for one in ours)
     assert american[2].choose(month_first=True) == date(1950, 1, 2)

@@ -179,7 +179,13 @@ def test_two_people_with_one_nik_are_let_through_by_a_person_only(world, distrib
     row = StagedRow.objects.get(severity="error")
     with pytest.raises(rules.ReasonMissing):
         rows.decide(
-            list_id=held.id, row_id=row.id, version=version_of(row), what="accept", reason=" ", by=kasi(world), at=MONDAY
+            list_id=held.id,
+            row_id=row.id,
+            version=version_of(row),
+            what="accept",
+            reason=" ",
+            by=kasi(world),
+            at=MONDAY,
         )
     rows.decide(
         list_id=held.id,

@@ -28,7 +28,9 @@ class Helper:
         theirs.close()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the process."""
         self._connection.close()
         self._process.join(timeout=5)

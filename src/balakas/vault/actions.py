@@ -81,9 +81,7 @@ def seal_with(secret: bytes, plain: str | bytes, *, place: Place) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, content, place.associated())
 
 
-def seal_many(
-    secret: bytes, plains: Sequence[str], rows: Sequence[str], *, table: str, column: str
-) -> list[bytes]:
+def seal_many(secret: bytes, plains: Sequence[str], rows: Sequence[str], *, table: str, column: str) -> list[bytes]:
     """Seal one column of many rows (their ids as 32 hexadecimal digits): the same as `seal_with` for each, with one key set up.
 
     A nonce of its own for each value, from one call for chance.

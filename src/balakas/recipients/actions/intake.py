@@ -26,7 +26,6 @@ from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import SubjectKind
 
-
 AT_ONCE = 1024 * 1024
 """Files up to this size are read while the page waits; larger ones by the background worker, with progress."""
 
@@ -168,7 +167,12 @@ def check_again(*, list_id: UUID, by: Actor, at: datetime) -> RecipientList:
             last = rows[-1].order
             staging.write_rows(held, [(row, lists.open_row(row, secret)) for row in rows], at=at)
         audit.record(
-            office_id=held.office_id, by=by, at=at, act="recipients.check_again", kind=rules.LIST_KIND, subject_id=held.id
+            office_id=held.office_id,
+            by=by,
+            at=at,
+            act="recipients.check_again",
+            kind=rules.LIST_KIND,
+            subject_id=held.id,
         )
     return held
 

@@ -24,8 +24,8 @@ from balakas.recipients.actions.preparing import Prepared, Preparer, Recipe
 from balakas.recipients.actions.staging import severity_of
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import checking, comparing, lists, reading
-from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules import columns, tables
+from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.compare import Known, compare
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import name_key
@@ -41,7 +41,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Stopped(Exception):  # noqa: N818 -- no error: somebody discarded the list, or another worker took it on
+class Stopped(Exception):
     """The list is no longer this worker's to read."""
 
 
@@ -194,7 +194,9 @@ class _Loader:
 
     def _known(self, part: Sequence[Prepared]) -> dict[bytes, list[Known]]:
         held = self.held
-        return comparing.known_by_nik(held.office_id, {row.nik_index for row in part}, distribution_id=held.distribution_id)
+        return comparing.known_by_nik(
+            held.office_id, {row.nik_index for row in part}, distribution_id=held.distribution_id
+        )
 
     def _say(self) -> None:
         """Write the progress, and stop where the list is somebody else's now; the same statement locks it."""

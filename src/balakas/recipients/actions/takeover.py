@@ -20,7 +20,6 @@ from balakas.recipients.queries import lists
 from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules import dates, names, people
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules.intake import RowState
 from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
 from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
@@ -56,7 +55,10 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenO
         held.version += 1
         held.save()
         taken = TakenOver(
-            maker.recipients, len(maker.taken) - maker.recipients, maker.households, counts["ready"] + counts["kept_back"]
+            maker.recipients,
+            len(maker.taken) - maker.recipients,
+            maker.households,
+            counts["ready"] + counts["kept_back"],
         )
         audit.record(
             office_id=held.office_id, by=by, at=at, act="recipients.take_over", kind=rules.LIST_KIND, subject_id=held.id,
@@ -84,7 +86,17 @@ _RECIPIENT = (
     "id", "distribution", "person", "source_list", "order", "village_code", "state", "state_reason", "replaces", "basis",
     "ordered_by", "created_at", "version",
 )  # fmt: skip
-_ENTITLEMENT = ("id", "recipient", "allocation", "source_list", "amount", "given", "state", "remainder_of", "created_at")
+_ENTITLEMENT = (
+    "id",
+    "recipient",
+    "allocation",
+    "source_list",
+    "amount",
+    "given",
+    "state",
+    "remainder_of",
+    "created_at",
+)
 
 
 @dataclass(slots=True)

@@ -172,7 +172,7 @@ class Checker:
 
 
 @lru_cache(maxsize=131_072, typed=True)
-def _reading(cell: Cell, joined: bool, year: int) -> Readings:  # noqa: FBT001 -- keyword arguments make a cache slow
+def _reading(cell: Cell, joined: bool, year: int) -> Readings:
     """Read a birth date; `joined`: the cell holds "Tempat, tanggal lahir".
 
     There a place alone leaves the date missing, and something else behind a comma is unreadable.

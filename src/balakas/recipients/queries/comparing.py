@@ -10,9 +10,7 @@ from balakas.recipients.rules.people import RecipientState
 _AT_ONCE = 5_000  # parameters of one statement, well under what either database takes
 
 
-def known_by_nik(
-    office_id: UUID, indexes: Collection[bytes], *, distribution_id: UUID
-) -> dict[bytes, list[Known]]:
+def known_by_nik(office_id: UUID, indexes: Collection[bytes], *, distribution_id: UUID) -> dict[bytes, list[Known]]:
     """Return who holds these NIKs (by their blind index) in the office; those without one are not asked for."""
     wanted = list({index for index in indexes if index})
     found: dict[bytes, list[Known]] = {}

@@ -98,7 +98,9 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 # Any of these stands in a heading understood by its words: most cells of people hold none, and that is the end of it.
-_ANY_WORD = re.compile(r"NIK|KTP|KK|KARTU|KEPENDUDUKAN|IDENTITAS|LAHIR|LHR|KELAMIN|GENDER|JK|[LP] [PW]|DESA|KEL|KEC|ALAMAT|NAMA|NM")
+_ANY_WORD = re.compile(
+    r"NIK|KTP|KK|KARTU|KEPENDUDUKAN|IDENTITAS|LAHIR|LHR|KELAMIN|GENDER|JK|[LP] [PW]|DESA|KEL|KEC|ALAMAT|NAMA|NM"
+)
 
 
 class HeadsAlike(BalakasError):

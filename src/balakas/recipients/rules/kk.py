@@ -5,7 +5,6 @@ from enum import StrEnum
 from balakas.recipients.rules.cells import Cell, is_nothing
 from balakas.recipients.rules.nik import LENGTH, is_number_text, normalise
 
-
 _ZEROS = "0" * LENGTH
 
 

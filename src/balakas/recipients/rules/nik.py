@@ -164,9 +164,7 @@ def fault_of(cell: Cell, *, kk: Cell = None, births: tuple[date, ...] = ()) -> N
         return NikFault.DAMAGED
     if not (nik.isascii() and nik.isdigit()):
         return NikFault.NOT_DIGITS
-    if len(nik) != LENGTH:
-        return NikFault.LENGTH
-    return None if parts_of(nik) else NikFault.IMPOSSIBLE_DATE
+    return NikFault.LENGTH if len(nik) != LENGTH else None if born_in(nik) else NikFault.IMPOSSIBLE_DATE
 
 
 def _fault_of_digits(digits: str, kk: Cell, births: tuple[date, ...]) -> NikFault | None:

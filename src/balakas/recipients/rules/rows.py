@@ -116,21 +116,31 @@ def judge(cells: dict[str, Cell], *, readings: Readings, place: Place, column: C
     found: list[Problem] = []
     if fault is not None:
         found.append(_of_nik(fault, cells))
-    elif born is not None:  # differences are told for a sound NIK only: in another one every digit is in doubt
-        if births and not fitting:
-            found.append(problem("nik_birth_mismatch", "birth_date"))
-        if sex is not None and sex is not born.sex:
-            found.append(problem("nik_sex_mismatch", "sex"))
-    if kk_fault is not None:
-        found.append(problem(kk_fault, "kk"))
-    if not name:
-        found.append(problem("name_missing", "name"))
-    if place is not Place.KNOWN:
-        found.append(problem(place, "village"))
-    if readings.unreadable:
-        found.append(problem("birth_date_unreadable", "birth_date"))
+    elif born is not None:
+        found += _mismatches(born, sex, unlike=bool(births) and not fitting)
+    if kk_fault is not None or not name or place is not Place.KNOWN or readings.unreadable:
+        found += _of_rest(kk_fault, name, place, readings)
     birth = fitting[0] if fitting else readings.choose(month_first=column.month_first)
     return Judged(number, kk_number, name, birth, sex, fault is None, tuple(found))
+
+
+def _mismatches(born: nik.Born, sex: Sex | None, *, unlike: bool) -> Iterable[Problem]:
+    """Differences are told for a sound NIK only: in another one every digit is in doubt."""
+    if unlike:
+        yield problem("nik_birth_mismatch", "birth_date")
+    if sex is not None and sex is not born.sex:
+        yield problem("nik_sex_mismatch", "sex")
+
+
+def _of_rest(kk_fault: kk.KkFault | None, name: str, place: Place, readings: Readings) -> Iterable[Problem]:
+    if kk_fault is not None:
+        yield problem(kk_fault, "kk")
+    if not name:
+        yield problem("name_missing", "name")
+    if place is not Place.KNOWN:
+        yield problem(place, "village")
+    if readings.unreadable:
+        yield problem("birth_date_unreadable", "birth_date")
 
 
 def _nik(cells: dict[str, Cell], births: tuple[date, ...]) -> tuple[str, nik.Born | None, NikFault | None]:

@@ -18,7 +18,7 @@ from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm
 from balakas.recipients.queries import lists
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
-from balakas.recipients.rules.intake import FIELD_WORDS, LIST_TONES, LIST_WORDS, ListState, RowState, Source
+from balakas.recipients.rules.intake import FIELD_WORDS, LIST_TONES, LIST_WORDS, ListState, Source
 from balakas.recipients.rules.rows import ERRORS, SENTENCES
 from balakas.recipients.views import shared
 from balakas.staff.rules import Right
