@@ -80,6 +80,7 @@ ROWS = {
     "recipients:countersign": Row(right=VERIFY, kwargs=of_a_village, method="post"),
     "recipients:list": Row(right=INTAKE, kwargs=of_a_list),
     "recipients:columns": Row(right=INTAKE, kwargs=of_a_list, method="post"),
+    "recipients:check_again": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:take_over": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:discard": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:original": Row(right=Right.RECIPIENTS_EXPORT, kwargs=of_a_list, method="post"),

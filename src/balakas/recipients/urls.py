@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:distribution_id>/desa/<str:village_code>/sahkan/", board.countersign, name="countersign"),
     path("daftar/<uuid:list_id>/", intake.show, name="list"),
     path("daftar/<uuid:list_id>/kolom/", intake.columns, name="columns"),
+    path("daftar/<uuid:list_id>/periksa-ulang/", intake.check_again, name="check_again"),
     path("daftar/<uuid:list_id>/ambil-alih/", intake.take_over, name="take_over"),
     path("daftar/<uuid:list_id>/tidak-dipakai/", intake.discard, name="discard"),
     path("daftar/<uuid:list_id>/asli/", intake.original, name="original"),

@@ -208,6 +208,10 @@ class _Finder:
         if is_blank(cell):
             return self._around(row)
         found = self._of_text(text_of(cell), text_of(district))
+        if found[0] is Place.UNKNOWN:
+            name, behind = places.without_extras(text_of(cell))
+            if name and name != text_of(cell):
+                found = self._of_text(name, behind or text_of(district))
         if type(cell) is str:
             self._cells[cell, district] = found
         return found

@@ -12,7 +12,7 @@ from balakas.common.messages import N_
 from balakas.recipients.rules.cells import Cell
 from balakas.recipients.rules.columns import layout_of
 
-_SEPARATORS = (",", ";", "\t", "|")
+_SEPARATORS = (",", ";", "\t", "|", "^", "~")
 _SAMPLE_LINES = 200
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -33,7 +33,7 @@ class NotText(BalakasError):
 
 def decode(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 or an old Windows encoding. Raises `NotText`."""
-    text = _decode(data)
+    text = _decode(data).replace("\x00", "")  # old programs pad with them
     if _CONTROL.search(text[:100_000]):
         raise NotText
     return text
@@ -63,9 +63,37 @@ def read_rows(data: bytes) -> list[list[Cell]]:
     if declared:
         text = text[declared.end() :]
     separator = declared.group(1) if declared else separator_of(text)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=False)
-    rows: list[list[Cell]] = [list(row) for row in reader]
+    rows: list[list[Cell]] = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
+    if _is_wrapped(rows):
+        return read_rows("\n".join(str(row[0]) for row in rows if row).encode("utf-8"))
+    if any(type(cell) is str and "\n" in cell and cell.count(separator) > 1 for row in rows for cell in row):
+        return _line_by_line(text, separator)
+    return rows if max(map(len, rows), default=0) > 1 else _aligned(text) or rows
+
+
+def _is_wrapped(rows: list[list[Cell]]) -> bool:
+    """Say whether each line stands in quotes as a whole, as a list that was exported twice does."""
+    filled = [row for row in rows if row and row[0]]
+    return len(filled) > 1 and all(len(row) == 1 and sum(map(str(row[0]).count, ",;\t")) > 1 for row in filled)
+
+
+def _line_by_line(text: str, separator: str) -> list[list[Cell]]:
+    """Read line after line where an open quote has swallowed the following people; a line that does not close it is cut as it is."""
+    rows: list[list[Cell]] = []
+    for line in text.splitlines():
+        if line.count('"') % 2:
+            rows.append([cell.strip().strip('"') for cell in line.split(separator)])
+        else:
+            rows += [list(row) for row in csv.reader([line], delimiter=separator)]
     return rows
+
+
+def _aligned(text: str) -> list[list[Cell]]:
+    """Read a table whose columns stand below each other, as copying from a PDF gives it; empty where it is none."""
+    lines = [re.split(r" {2,}", line.strip()) for line in text.splitlines() if line.strip()]
+    width = len(lines[0]) if lines else 0
+    fitting = sum(len(cells) == width for cells in lines)
+    return [list(cells) for cells in lines] if width > 1 and fitting * 2 > len(lines) else []
 
 
 def separator_of(text: str) -> str:

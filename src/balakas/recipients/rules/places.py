@@ -17,6 +17,20 @@ _NAMED = re.compile(
 )
 
 
+_BEHIND = re.compile(r"[\s,;(\[/-]+(?:rt|rw|dusun|dsn|no|jl|jln|jalan|gang|gg|kab|kabupaten)\b.*$", re.IGNORECASE)
+_CODE_BEFORE = re.compile(r"^[\[(]?\d[\d.]*[\])]?\s*[-.:/]?\s*(?=[A-Za-z])")
+
+
+def without_extras(text: str) -> tuple[str, str]:
+    """Part a village from a code before it and from what stands behind: `[2004] BIHARA, AWAYAN` -> (`BIHARA`, `AWAYAN`).
+
+    The second part, in brackets or behind a comma, may be the district; RT, street and the like are dropped.
+    """
+    plain = _CODE_BEFORE.sub("", _BEHIND.sub("", text)).strip()
+    name, _, behind = re.sub(r"[(\[]", ",", plain, count=1).partition(",")
+    return name.strip(), behind.strip(" )],")
+
+
 def named_in(title: str) -> tuple[str, ...]:
     """Return what follows "Desa", "Kel." and the like: `DESA AWAYAN HILIR KEC. AWAYAN` -> (`AWAYAN HILIR`,)."""
     return tuple(found["name"].strip() for found in _NAMED.finditer(" ".join(title.split())))

@@ -23,6 +23,7 @@ _FEW_FIELDS = 2
 _NEARLY = 0.6
 _SIGNING = 3  # the most cells that one line of a signature fills
 _END_MARK = "###"
+_FEW_AT_END = 3
 _TOTAL = re.compile(r"^(SUB ?|GRAND ?)?(TOTAL|JUMLAH|JML)\b", re.IGNORECASE)
 _MONTH = "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 _CLOSING = re.compile(
@@ -126,7 +127,7 @@ class _Reader:
         for line, cells in enumerate(self.sheet.rows[self.start :], start=self.start + 1):
             row = self._plain_row(line, cells)
             if row is None:
-                if any(text_of(cell).startswith(_END_MARK) for cell in cells):
+                if _is_end(cells):
                     return
                 row = self._row(line, cells)
             if row is not None:
@@ -141,7 +142,8 @@ class _Reader:
             number = cells[self.second] if self.second is not None else None
             if not (type(number) is str and is_number_text(number)):
                 return None
-        if _has_end_mark(cells):
+        first = cells[0]
+        if type(first) is str and first.startswith(_END_MARK):
             return None
         picked = dict(zip(self.names, self.pick(cells), strict=True))
         return ListRow(self.sheet.name, line, picked, self.block or self.titles, self.joined)
@@ -223,11 +225,11 @@ class _Reader:
         return numbered or len(said) >= _FEW_FIELDS or len(picked) <= _FEW_FIELDS
 
 
-def _has_end_mark(cells: Sequence[Cell]) -> bool:
-    try:
-        return _END_MARK in "\n".join(cells)  # type: ignore[arg-type]  # most rows hold nothing but text
-    except TypeError:
-        return any(type(cell) is str and _END_MARK in cell for cell in cells)
+def _is_end(cells: Sequence[Cell]) -> bool:
+    """Say whether a row ends the list: hardly anything but end marks; a NIK that Excel showed as `#######` ends nothing."""
+    texts = [text for text in map(text_of, cells) if text]
+    marks = sum(text.startswith(_END_MARK) for text in texts)
+    return bool(marks) and (marks == len(texts) or (len(texts) <= _FEW_AT_END and texts[0].startswith(_END_MARK)))
 
 
 def _one_cell(place: int) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
@@ -300,14 +302,33 @@ def _is_long_number(cell: Cell) -> bool:
 
 
 def _is_count_row(cells: Sequence[Cell]) -> bool:
-    """`1 2 3 … 15` or `(1) (2) (3)` under the head."""
-    texts = [text_of(cell).strip("()[] ") for cell in cells]
-    filled = [text for text in texts if text]
-    if len(filled) < 3 or not all(re.fullmatch(r"\d{1,3}", text) for text in filled):  # noqa: PLR2004
+    """`1 2 3 … 15`, `(1) (2) (3)`, `a b c`, `I II III` or `5 6 7=5+6` under the head."""
+    texts = [text.strip("()[]. ") for text in map(text_of, cells) if text]
+    if len(texts) < 3:  # noqa: PLR2004
         return False
-    numbers = list(map(int, filled))
-    steps = {after - before for before, after in pairwise(numbers)}
-    return numbers[0] in {0, 1} and steps <= {0, 1}
+    for numbers in (_counted(texts), _lettered(texts)):
+        if numbers and numbers[0] in {0, 1} and {after - before for before, after in pairwise(numbers)} <= {0, 1}:
+            return True
+    return False
+
+
+def _counted(texts: Sequence[str]) -> list[int]:
+    """Read arabic and roman numbers, with what a column is computed from behind them; empty when a text is neither."""
+    found = [re.fullmatch(r"(\d{1,3})(\s*[=(:].{0,30})?", text) for text in texts]
+    if all(found):
+        return [int(one[1]) for one in found if one]
+    roman = [_ROMAN.index(text.upper()) + 1 if text.upper() in _ROMAN else 0 for text in texts]
+    return roman if all(roman) else []
+
+
+def _lettered(texts: Sequence[str]) -> list[int]:
+    """Read `a b c` as 1, 2, 3; empty when a text is no single letter."""
+    if all(len(text) == 1 and text.isascii() and text.isalpha() for text in texts):
+        return [ord(text.upper()) - ord("A") + 1 for text in texts]
+    return []
+
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def _is_closing(filled: Sequence[Cell]) -> bool:

@@ -18,6 +18,7 @@ from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm
 from balakas.recipients.queries import lists
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
+from balakas.recipients.rules.compare import FINDING_WORDS, TO_LOOK_AT
 from balakas.recipients.rules.intake import FIELD_WORDS, LIST_TONES, LIST_WORDS, ListState, Source
 from balakas.recipients.rules.rows import ERRORS, SENTENCES
 from balakas.recipients.views import shared
@@ -68,7 +69,7 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     views = lists.views(held, page.object_list, at=timezone.now())
     context = {
         **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown,
-        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "lines": [_line(view) for view in views],
+        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "findings": _finding_lines(held.counts), "lines": [_line(view) for view in views],
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
@@ -83,7 +84,8 @@ def _on_the_way(request: HttpRequest, held: Any) -> HttpResponse:
     if held.state == ListState.READING:
         context |= {"progress": held.progress, "remaining": _remaining(held.progress)}
     else:
-        context["refusal"] = gettext(held.progress["message"]) % held.progress["params"]
+        message = held.progress["message"]
+        context["refusal"] = gettext(message) % held.progress["params"]
     return render(request, "recipients/reading.html", context)
 
 
@@ -117,6 +119,14 @@ def _problem_lines(counts: dict[str, object]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def _finding_lines(counts: dict[str, Any]) -> list[dict[str, object]]:
+    found = counts.get("findings") or {}
+    return [
+        {"code": str(code), "count": found[code], "sentence": gettext(words), "look": code in TO_LOOK_AT}
+        for code, words in FINDING_WORDS.items() if found.get(code)
+    ]  # fmt: skip
+
+
 def _strange(counts: dict[str, object]) -> bool:
     """Say whether not one row names a village of this kecamatan: most likely the list is another kecamatan's."""
     found, rows = counts.get("problems"), counts.get("rows")
@@ -132,7 +142,8 @@ def _line(view: lists.RowView) -> dict[str, object]:
         cells.append(
             {"name": name, "label": gettext(FIELD_WORDS[name]), "text": view.staged.shown(name), "problems": problems}
         )
-    return {"view": view, "cells": cells}
+    findings = [{"sentence": gettext(FINDING_WORDS[one]), "look": one in TO_LOOK_AT} for one in view.findings]
+    return {"view": view, "cells": cells, "findings": findings}
 
 
 def _columns_form(held: object) -> ColumnsForm | None:
@@ -177,6 +188,19 @@ def columns(request: HttpRequest, list_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Kolom diatur. Judul yang sama akan dibaca begini juga lain kali."))
         except BalakasError as error:
             messages.error(request, sentence(error))
+    return redirect("recipients:list", list_id=list_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def check_again(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Judge all rows anew, as after a spelling was taught."""
+    lists.list_for(shared.officer_of(request), list_id)
+    try:
+        intake.check_again(list_id=list_id, by=shared.officer_of(request).actor, at=timezone.now())
+        messages.success(request, gettext("Semua baris diperiksa ulang."))
+    except BalakasError as error:
+        messages.error(request, sentence(error))
     return redirect("recipients:list", list_id=list_id)
 
 
