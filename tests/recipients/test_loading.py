@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from balakas.audit.models import Entry
-from balakas.common import jobs as queue
+from balakas.config.actions import take_up_again
 from balakas.recipients import jobs
 from balakas.recipients.actions import intake, loading, takeover
 from balakas.recipients.models import RecipientList, StagedRow
@@ -100,7 +100,7 @@ def test_what_a_dead_worker_was_doing_is_queued_again(world, distribution, djang
     with django_capture_on_commit_callbacks(execute=True):
         begin(world, distribution, people(5))
     DBTaskResult.objects.update(status="RUNNING")
-    assert queue.take_up_again() == 1
+    assert take_up_again() == 1
     assert DBTaskResult.objects.ready().count() == 1
 
 

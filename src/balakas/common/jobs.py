@@ -17,13 +17,3 @@ def run(name: str, ids: list[str]) -> None:
 def enqueue(name: str, *ids: UUID) -> None:
     """Queue `balakas.<room>.jobs.<function>` with record ids once the running transaction has committed."""
     transaction.on_commit(partial(run.enqueue, name, [str(value) for value in ids]))
-
-
-def take_up_again() -> int:
-    """Queue again what a worker was doing when it died; call it before any worker runs. Return how many jobs.
-
-    Every job goes on where it stopped, or does nothing where all was done.
-    """
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- models are not there when this module is imported
-
-    return DBTaskResult.objects.running().update(status="READY", started_at=None)

@@ -46,14 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["BALAKAS_GROUP_COMMIT"] = "1"
     host = arguments.host or ("0.0.0.0" if arguments.lan else "127.0.0.1")  # noqa: S104 -- asked for by --lan
     port = arguments.port or (LAN_PORT if arguments.lan else LOCAL_PORT)
-    from balakas.common import jobs  # noqa: PLC0415 -- `--help` stays quick
-    from balakas.config import children, prepare  # noqa: PLC0415
+    from balakas.config import children, prepare  # noqa: PLC0415 -- `--help` stays quick
 
     children.check_port(host, port)
     prepare.demand_folder()
     prepare.migrate()
     _demand_office()
-    jobs.take_up_again()
+    _take_up_again()
     certificate = _certificate(arguments, host)
     options = children.Server(host=host, port=port, workers=arguments.workers, certificate=certificate)
     if not arguments.lan:
@@ -77,6 +76,12 @@ def _certificate(arguments: argparse.Namespace, host: str) -> tuple[Path, Path] 
     if not arguments.lan:
         return None
     return authority.certificate(folder, authority.own_names(host))
+
+
+def _take_up_again() -> None:
+    from balakas.config import actions  # noqa: PLC0415 -- Django is ready now
+
+    actions.take_up_again()
 
 
 def _demand_office() -> None:

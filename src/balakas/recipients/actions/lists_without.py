@@ -20,7 +20,9 @@ def take_out(person: Person, number: str, *, at: datetime) -> int:
     A row is the person's when it was taken over as them, or holds their NIK (`number`, "" for none).
     """
     held = (
-        RecipientList.objects.select_for_update().filter(office_id=person.office_id).exclude(state=ListState.DISCARDED)
+        RecipientList.objects.select_for_update()
+        .filter(office_id=person.office_id)
+        .exclude(state__in=(ListState.DISCARDED, ListState.READING))  # what is being read has just come in
     )
     return sum(_without(one, person, number, at=at) for one in held.order_by("id"))
 
@@ -36,8 +38,9 @@ def _without(held: RecipientList, person: Person, number: str, *, at: datetime) 
         return False
     subject_id = vault.create_subject(office_id=held.office_id, kind=SubjectKind.IMPORT, at=at)
     for row in gone:
-        opened[row.id] = pack(Staged(ListRow(row.sheet, row.row_number, {}, ())))
-        row.problems, row.severity = [], ""
+        opened[row.id] = pack(Staged(ListRow(row.sheet, row.row_number, {})))
+        row.problems, row.severity, row.findings = [], "", ""
+        row.nik_index, row.person = b"", None
     _seal_rows(rows, opened, subject_id)
     _seal_file(held, gone, number, subject_id, at=at)
     old_subject, held.subject_id = held.subject_id, subject_id
@@ -57,7 +60,9 @@ def _seal_rows(rows: list[StagedRow], opened: dict[UUID, str], subject_id: UUID)
     secret = vault_queries.subject_secret(subject_id)
     for row in rows:
         row.cells_sealed = vault.seal_with(secret, opened[row.id], place=lists.place_of(row.id))
-    StagedRow.objects.bulk_update(rows, ["cells_sealed", "problems", "severity"], batch_size=200)
+    StagedRow.objects.bulk_update(
+        rows, ["cells_sealed", "problems", "severity", "findings", "nik_index", "person"], batch_size=200
+    )
 
 
 def _seal_file(held: RecipientList, gone: list[StagedRow], number: str, subject_id: UUID, *, at: datetime) -> None:

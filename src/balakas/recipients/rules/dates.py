@@ -21,7 +21,9 @@ _MONTHS = {
     "JAN": 1, "FEB": 2, "PEB": 2, "MAR": 3, "MRT": 3, "APR": 4, "MEI": 5, "MAY": 5, "JUN": 6, "JUL": 7, "AGU": 8,
     "AGT": 8, "AGS": 8, "AUG": 8, "SEP": 9, "OKT": 10, "OCT": 10, "NOV": 11, "NOP": 11, "DES": 12, "DEC": 12,
 }  # fmt: skip
-_STROKES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212_`\u00b4\\|"), "-")  # what hands and word processors put for a dash
+_STROKES = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212_`\u00b4\\|"), "-"
+)  # what hands and word processors put for a dash
 _TIME = re.compile(r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?Z?$")
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})\s*[-/. ,]\s*(\d{1,2})\s*[-/. ,]\s*(\d{4}|\d{2})$")
