@@ -99,13 +99,15 @@ class Allocation(Row):
     """One benefit in one distribution, for one period and instalment.
 
     `amount` is what each recipient gets unless a row of the list says otherwise; `letter_people` and `letter_total` are
-    what the letter announces, and a difference to the list needs `difference_reason` before the report.
+    what the letter announces, and a difference to the list needs `difference_reason` before the report. `terms` are the
+    programme's terms and the unit's value as they stood when this was allotted (`queries.programmes.frozen`): a distribution
+    that runs keeps them, whatever the programme says later.
     """
 
     PERSONAL = ()
     NOT_PERSONAL = (
         "distribution", "benefit", "period", "instalment", "amount", "letter_people", "letter_total",
-        "difference_reason", "order", "version",
+        "difference_reason", "order", "version", "terms",
     )  # fmt: skip
 
     distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="allocations")
@@ -116,6 +118,7 @@ class Allocation(Row):
     letter_people = models.PositiveIntegerField(null=True, blank=True)
     letter_total = models.PositiveBigIntegerField(null=True, blank=True)
     difference_reason = models.CharField(max_length=400, blank=True)
+    terms = models.JSONField(default=dict)
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

@@ -180,6 +180,7 @@ def _allot(row: Distribution, shares: Sequence[Share]) -> list[Allocation]:
         raise rules.NothingAllocated
     benefits = _benefits(row.office_id, (share.benefit_id for share in shares))
     first = row.allocations.count()
+    kept = {one.benefit.programme_id: one.terms for one in row.allocations.select_related("benefit")}
     made = []
     for place, share in enumerate(shares, start=first):
         rules.check_share(share)
@@ -189,10 +190,16 @@ def _allot(row: Distribution, shares: Sequence[Share]) -> list[Allocation]:
         _check_unique(row, benefit, share)
         made.append(
             Allocation.objects.create(
-                distribution=row, benefit=benefit, order=place, **{name: getattr(share, name) for name in _SHARE}
+                distribution=row, benefit=benefit, order=place, terms=_terms(benefit, kept),
+                **{name: getattr(share, name) for name in _SHARE},
             )
-        )
+        )  # fmt: skip
     return made
+
+
+def _terms(benefit: Benefit, kept: Mapping[UUID, Mapping[str, object]]) -> dict[str, object]:
+    """Return the terms a share is allotted on: a programme given here already keeps those it was first given on."""
+    return {**programmes.frozen(benefit), **kept.get(benefit.programme_id, {}), "unit_value": benefit.unit_value}
 
 
 def _benefits(office_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Benefit]:

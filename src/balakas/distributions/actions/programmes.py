@@ -41,7 +41,7 @@ def copy_preset(*, office_id: UUID, code: str, by: Actor, at: datetime) -> Progr
 
 
 def change_programme(*, programme_id: UUID, terms: Terms, seen_version: int, by: Actor, at: datetime) -> Programme:
-    """Change a programme; distributions that run follow it as it then stands.
+    """Change a programme; distributions opened already keep the terms they were opened on.
 
     Raises `ChangedMeanwhile`, `CodeWrong`, `CodeTaken`.
     """

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ("letter_people", models.PositiveIntegerField(blank=True, null=True)),
                 ("letter_total", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("difference_reason", models.CharField(blank=True, max_length=400)),
+                ("terms", models.JSONField(default=dict)),
                 ("order", models.PositiveSmallIntegerField(default=0)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (

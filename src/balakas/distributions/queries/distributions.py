@@ -13,6 +13,7 @@ from balakas.common.messages import N_
 from balakas.distributions.models import Allocation, Distribution
 from balakas.distributions.rules import distribution as rules
 from balakas.distributions.rules.distribution import Comparison, DistributionState
+from balakas.distributions.rules.programme import FROZEN, has_value
 from balakas.letters.queries import dispositions
 from balakas.letters.rules import STEP_DISPOSITION
 from balakas.staff.rules import Officer, Right
@@ -98,8 +99,16 @@ def years(officer: Officer) -> list[int]:
 
 
 def allocations_of(distribution_id: UUID) -> list[Allocation]:
-    """Return a distribution's allocations in order, with benefit and programme."""
-    return list(_allocations().filter(distribution_id=distribution_id))
+    """Return a distribution's allocations in order, with benefit and programme on the terms they were allotted on."""
+    return [_as_allotted(row) for row in _allocations().filter(distribution_id=distribution_id)]
+
+
+def unpriced(distribution_id: UUID) -> list[str]:
+    """Return the names of the goods a distribution gives whose value nobody has set; papers must not invent one."""
+    rows = allocations_of(distribution_id)
+    return list(
+        dict.fromkeys(row.benefit.name for row in rows if not has_value(row.benefit.kind, row.benefit.unit_value))
+    )
 
 
 def allocation_for(officer: Officer, allocation_id: UUID) -> Allocation:
@@ -191,6 +200,15 @@ def _to_open(officer: Officer) -> Iterator[Duty]:
 
 def _with_allocations(rows: QuerySet[Distribution]) -> QuerySet[Distribution]:
     return rows.select_related("letter").prefetch_related(Prefetch("allocations", queryset=_allocations()))
+
+
+def _as_allotted(row: Allocation) -> Allocation:
+    """Lay the kept terms over benefit and programme in memory; a value that was not set yet is taken once it is."""
+    kept = row.terms
+    row.benefit.unit_value = kept.get("unit_value") or row.benefit.unit_value
+    for name in FROZEN:
+        setattr(row.benefit.programme, name, kept.get(name, getattr(row.benefit.programme, name)))
+    return row
 
 
 def _allocations() -> QuerySet[Allocation]:

@@ -83,6 +83,11 @@ def terms_of(programme: Programme) -> Terms:
     )
 
 
+def frozen(benefit: Benefit) -> dict[str, object]:
+    """Return what a distribution keeps of a benefit loaded with its programme: the unit's value, papers, proofs, proxies."""
+    return {"unit_value": benefit.unit_value, **{name: getattr(benefit.programme, name) for name in rules.FROZEN}}
+
+
 def not_copied(office_id: UUID) -> list[Preset]:
     """Return the shipped programmes the office has no programme of the same code of."""
     there = set(Programme.objects.filter(office_id=office_id).values_list("code", flat=True))

@@ -153,6 +153,10 @@ class PresetUnknown(BalakasError):
     message = N_("Contoh program “%(preset)s” tidak ada.")
 
 
+FROZEN = ("fund_source", "legal_base", "required_papers", "proofs", "proxy_rules", "proxy_limit", "retention_months")
+"""What of a programme a distribution keeps as it was when it was opened; names are corrected for all."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredPaper:
     """A paper the programme asks for; any of `substitutes` makes it complete as well."""
@@ -256,6 +260,11 @@ def amount_words(kind: str, amount: int, unit: str) -> str:
 def worth(kind: str, amount: int, unit_value: int) -> int:
     """Return an amount's worth in rupiah; goods by their value a unit."""
     return amount if kind == BenefitKind.CASH else amount * unit_value
+
+
+def has_value(kind: str, unit_value: int) -> bool:
+    """Tell whether an amount's worth is known: papers print “nilai belum ditetapkan” for goods nobody has priced, not Rp0."""
+    return kind == BenefitKind.CASH or unit_value > 0
 
 
 def _paper(code: object) -> PaperCode:
