@@ -9,13 +9,11 @@ from pypdf import PdfReader
 
 from balakas.distributions.models import Distribution
 from balakas.papers.actions import life
-from balakas.planning.actions import invitations, posts
-from balakas.planning.actions.posts import Place
+from balakas.planning.actions import invitations
 from balakas.planning.models import Attendee, DutyOrder, EquipmentItem, Plan, Post, Slot
 from balakas.planning.queries import duties
 from balakas.planning.queries import invitations as found
 from balakas.planning.rules import vouchers
-from balakas.planning.rules.slots import Method
 from balakas.sop.actions import run as sop_run
 from balakas.sop.models import Evidence, FieldDay
 from balakas.staff.rules import PositionKind
@@ -119,36 +117,6 @@ def test_a_post_and_its_time_on_a_friday_noon(with_run, kasi) -> None:
     assert "salat Jumat" in shown
     kasi.post(page("slot_cancel", slot_id=Slot.objects.get().id))
     assert not FieldDay.objects.exists()
-
-
-def test_two_people_editing_one_time_lose_nothing(world, case, kasi) -> None:
-    post = case.post(PUDAK)
-    slot = case.slot(post)
-    url = page("slot", slot_id=slot.id)
-    form = kasi.get(url).context["form"]
-    said = {"version": form["version"].value(), "day": "2027-01-19", "start": "08:30", "end": "10:00"}
-    assert kasi.post(url, {**said, "note": "Dari Kasi"}).status_code == 302
-    late = kasi.post(url, {**said, "note": "Dari TKSK", "capacity": "40"})
-    assert "baru saja diubah orang lain" in late.content.decode()
-    assert late.context["form"]["note"].value() == "Dari TKSK"
-    slot.refresh_from_db()
-    assert (slot.note, slot.version) == ("Dari Kasi", 2)
-    again = {**said, "version": late.context["form"]["version"].value(), "note": "Dari TKSK"}
-    assert kasi.post(url, again).status_code == 302
-    slot.refresh_from_db()
-    assert (slot.note, slot.version) == ("Dari TKSK", 3)
-
-
-def test_a_village_that_leaves_a_post_makes_the_opened_time_an_older_one(case, kasi) -> None:
-    post = case.post(PUDAK, AWAYAN)
-    slot = case.slot(post, villages=(PUDAK, AWAYAN))
-    form = kasi.get(page("slot", slot_id=slot.id)).context["form"]
-    said = {"version": form["version"].value(), "day": "2027-01-19", "start": "08:30", "end": "10:00"}
-    place = Place(name=post.name, method=Method.VILLAGE_HALL, villages=(PUDAK,))
-    posts.change_post(post_id=post.id, place=place, seen_version=1, by=case.kasi, at=MONDAY)
-    assert (
-        "diubah orang lain" in kasi.post(page("slot", slot_id=slot.id), {**said, "villages": [PUDAK]}).content.decode()
-    )
 
 
 def test_a_time_that_is_none_gets_its_sentence(case, kasi) -> None:
