@@ -47,7 +47,7 @@ def add_documents(*, recipient_id: UUID, uploads: Iterable[Upload], by: Actor, a
         for one in given:
             _check_asked(recipient, one)
         made = [_keep(recipient, one, photo, by=by, at=at) for one, photo in zip(given, photos, strict=True)]
-        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
         _record(
             recipient,
             by=by,
@@ -138,7 +138,7 @@ def withdraw_document(*, document_id: UUID, recipient_id: UUID, by: Actor, at: d
         document.withdrawn_at = at
         document.save(update_fields=["withdrawn_at"])
         for use in DocumentUse.objects.filter(document=document).select_related("recipient"):
-            verification.look_again(use.recipient.distribution_id, use.recipient.village_code, at=at)
+            verification.look_again(use.recipient.distribution_id, use.recipient.village_code, by=by, at=at)
         _record(recipient, by=by, at=at, act="recipients.withdraw_document", details={"document": str(document_id)})
 
 
@@ -153,7 +153,7 @@ def except_paper(*, recipient_id: UUID, requirement: str, reason: str, by: Actor
         row = PaperException.objects.create(
             recipient=recipient, requirement=requirement, reason=why, by_id=by.id, at=at
         )
-        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
         _record(recipient, by=by, at=at, act="recipients.except_paper", details={"requirement": requirement})
     return row
 
@@ -165,7 +165,7 @@ def lift_exception(*, recipient_id: UUID, requirement: str, by: Actor, at: datet
         PaperException.objects.filter(recipient=recipient, requirement=requirement, withdrawn_at=None).update(
             withdrawn_at=at
         )
-        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
         _record(recipient, by=by, at=at, act="recipients.lift_exception", details={"requirement": requirement})
 
 

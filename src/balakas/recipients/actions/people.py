@@ -56,7 +56,7 @@ def edit(*, recipient_id: UUID, version: int, data: Particulars, by: Actor, at: 
         person.version += 1
         person.save()
         if data.village_code and data.village_code != recipient.village_code:
-            _move(recipient, data.village_code, at=at)
+            _move(recipient, data.village_code, by=by, at=at)
             changed.append("village")
         _record(recipient, by=by, at=at, act="recipients.edit_person", details={"fields": sorted(changed)})
     return person
@@ -124,10 +124,10 @@ def _household(person: Person, number: str, *, at: datetime) -> Household:
     return home
 
 
-def _move(recipient: Recipient, village_code: str, *, at: datetime) -> None:
+def _move(recipient: Recipient, village_code: str, *, by: Actor, at: datetime) -> None:
     """Both villages' papers are looked through again: the person left one and came into the other."""
     for code in (recipient.village_code, village_code):
-        verification.look_again(recipient.distribution_id, code, at=at)
+        verification.look_again(recipient.distribution_id, code, by=by, at=at)
     recipient.village_code = village_code
     recipient.version += 1
     recipient.save()
@@ -204,7 +204,7 @@ def decide_change(*, change_id: UUID, accepted: bool, by: Actor, at: datetime) -
         row.decided_by_id, row.decided_at, row.accepted = UUID(by.id), at, accepted
         row.save()
         if row.kind == "leave":
-            _leave(recipient, accepted=accepted, at=at)
+            _leave(recipient, accepted=accepted, by=by, at=at)
         elif accepted:
             _change_amount(row)
         _record(
@@ -213,7 +213,7 @@ def decide_change(*, change_id: UUID, accepted: bool, by: Actor, at: datetime) -
     return row
 
 
-def _leave(recipient: Recipient, *, accepted: bool, at: datetime) -> None:
+def _leave(recipient: Recipient, *, accepted: bool, by: Actor, at: datetime) -> None:
     then = RecipientState.OUT if accepted else RecipientState.LISTED
     rules.check_next(RecipientState(recipient.state), then)
     if accepted:
@@ -221,7 +221,7 @@ def _leave(recipient: Recipient, *, accepted: bool, at: datetime) -> None:
         Entitlement.objects.filter(recipient=recipient, state=EntitlementState.OPEN).update(
             state=EntitlementState.CANCELLED
         )
-        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
     recipient.state = then
     recipient.version += 1
     recipient.save()
@@ -264,7 +264,7 @@ def replace(
                 recipient=recipient, allocation_id=old.allocation_id, amount=old.amount, state=EntitlementState.OPEN,
                 created_at=at,
             )  # fmt: skip
-        verification.look_again(recipient.distribution_id, recipient.village_code, at=at)
+        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
         _record(
             recipient,
             by=by,

@@ -1,5 +1,6 @@
 """A village's papers looked through by a second person, in one act; and what follows when all villages are done."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -7,17 +8,20 @@ from django.db import transaction
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
+from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, VillageVerification
 from balakas.recipients.queries import board
 from balakas.recipients.rules import papers
 from balakas.recipients.rules.people import RecipientState
 from balakas.sop.actions import evidence
+from balakas.sop.rules.run import RunNotOpen
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 
 SOP_STEP = 3
 SOP_REQUIREMENT = "ktp_kk"
+CHANGED_AGAIN = N_("Data desa berubah setelah diperiksa.")
 
 
 def verify_village(
@@ -84,11 +88,22 @@ def countersign(*, distribution_id: UUID, village_code: str, by: Actor, at: date
     return row
 
 
-def look_again(distribution_id: UUID, village_code: str, *, at: datetime) -> None:
-    """End a village's verification because something in it changed; called inside the act that changed it."""
+def look_again(distribution_id: UUID, village_code: str, *, by: Actor, at: datetime) -> None:
+    """End a village's verification because something in it changed; called inside the act that changed it.
+
+    The completed board stands for the third step no longer; on a closed run what was true at its closing stays.
+    """
     VillageVerification.objects.filter(
         distribution_id=distribution_id, village_code=village_code, revoked_at=None
     ).update(revoked_at=at)
+    distribution = distributions.distribution_of(distribution_id)
+    if distribution.run_id is None:
+        return
+    with suppress(RunNotOpen):
+        evidence.withdraw_evidence(
+            run_id=distribution.run_id, number=SOP_STEP, requirement=SOP_REQUIREMENT, kind="distribution",
+            subject_id=distribution_id, by=by, at=at, reason=CHANGED_AGAIN,
+        )  # fmt: skip
 
 
 def propose_sign_off(distribution_id: UUID, *, by: Actor, at: datetime) -> bool:
