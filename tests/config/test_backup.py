@@ -3,6 +3,7 @@ import os
 import signal
 import sqlite3
 import stat
+import subprocess
 import time
 from contextlib import closing
 
@@ -121,26 +122,56 @@ def test_a_backup_taken_while_the_office_writes_is_of_one_moment(office, tmp_pat
     assert json.loads(run("audit", "verify", data=tmp_path / "new").stdout)["ok"]
 
 
-def test_a_backup_killed_in_mid_write_has_no_name_and_the_next_one_works(office, tmp_path):
-    import subprocess
-
+def test_a_backup_killed_in_mid_write_has_shown_its_phrase_has_no_name_and_the_next_one_works(office, tmp_path):
     (office / "files" / "00").mkdir(parents=True)
     (office / "files" / "00" / "large").write_bytes(os.urandom(60 * 1024 * 1024))
-    target = tmp_path / "one"
-    killed = subprocess.Popen(
-        [*PROGRAM, "backup", str(target), "--data", str(office)], env=environment(), cwd="/",
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    target, slip = tmp_path / "one", tmp_path / "terminal"
+    with slip.open("wb") as terminal:
+        killed = subprocess.Popen(
+            [*PROGRAM, "backup", str(target), "--data", str(office)], env=environment(), cwd="/",
+            stdout=subprocess.DEVNULL, stderr=terminal,
+        )  # fmt: skip
     part = tmp_path / "one.part"
-    while not (part.exists() and part.stat().st_size > 2 * 1024 * 1024):
+    while not part.exists():
         assert killed.poll() is None, "the backup was over before it could be killed"
-        time.sleep(0.005)
+        time.sleep(0.002)
+    shown = phrase_in(slip.read_text())
+    assert len(shown.split()) == 9, "the phrase stands on the terminal before the file is begun"
+    while part.stat().st_size < 2 * 1024 * 1024:
+        assert killed.poll() is None, "the backup was over before it could be killed"
+        time.sleep(0.002)
     killed.kill()
     killed.wait()
     assert not target.exists()
-    _, phrase = backup(office, target)
+    assert not (office / "keys" / "recovery.json").exists(), "a phrase that opens nothing is nobody's phrase"
+    said, phrase = backup(office, target)
+    assert said["new_phrase"]
+    assert phrase != shown
     assert not list(office.glob(".snapshot-*"))
+    assert run("restore", str(target), data=tmp_path / "gone", said=shown).returncode == 2
     assert run("restore", str(target), data=tmp_path / "new", said=phrase).returncode == 0
+
+
+def test_a_phrase_that_cannot_be_shown_makes_no_backup(office, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*PROGRAM, "backup", str(tmp_path / "one"), "--data", str(office)], env=environment(), cwd="/",
+        stdout=subprocess.DEVNULL, stderr=writing, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert done.returncode != 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
+    assert not (office / "keys" / "recovery.json").exists()
+
+
+def test_a_phrase_whose_backup_failed_is_called_useless(office, tmp_path):
+    done = run("backup", str(tmp_path / "no-such-folder" / "one"), data=office)
+    assert done.returncode != 0
+    assert len(phrase_in(done.stderr).split()) == 9
+    assert "tidak membuka apa pun" in done.stderr
+    assert not (office / "keys" / "recovery.json").exists()
+    assert backup(office, tmp_path / "one")[0]["new_phrase"]
 
 
 def test_a_full_disk_leaves_no_backup_and_says_so(office, tmp_path, monkeypatch):

@@ -17,6 +17,8 @@ Tanpa frasa ini tidak seorang pun dapat membuka cadangan, juga bukan pembuat BAL
 Cadangan berikutnya memakai frasa yang sama. Frasa baru: balakas backup FILE --new-phrase
 """
 
+_USELESS = "Cadangan tidak jadi ditulis. Frasa di atas tidak membuka apa pun; coret, dan ulangi."
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
@@ -27,7 +29,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the backup; the phrase goes to stderr the first time, and to nowhere else."""
+    """Write the backup; a new phrase goes to stderr before the file is begun, and to nowhere else.
+
+    The office keeps the phrase's public half only once a whole backup exists: until then the phrase opens nothing.
+    """
     from balakas.config import backups, data_folder, prepare, recovery  # noqa: PLC0415 -- `--help` stays quick
     from balakas.config.cli import setup_django  # noqa: PLC0415 -- the package imports this module
 
@@ -36,17 +41,29 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 -- Django is ready now
     from django.utils import timezone  # noqa: PLC0415
 
+    if arguments.file.exists():
+        raise backups.FileThere(file=arguments.file.name)
     keys = data_folder.path() / "keys"
     recipient = None if arguments.new_phrase else recovery.stored(keys)
     phrase = ""
     if recipient is None:
         phrase = recovery.new_phrase()
         recipient = recovery.make_recipient(phrase)
-    size = backups.write(arguments.file, recipient, settings.DATABASES["default"], at=timezone.now())
+        # Shown before anything is written: whatever happens from here on, no backup exists whose phrase nobody saw.
+        _show(phrase)
+    try:
+        size = backups.write(arguments.file, recipient, settings.DATABASES["default"], at=timezone.now())
+    except BaseException:
+        if phrase:
+            print(_USELESS, file=sys.stderr, flush=True)
+        raise
     if phrase:
         recovery.store(keys, recipient)
-        words = phrase.split()
-        slip = _SLIP.format(first=" ".join(words[:3]), second=" ".join(words[3:6]), third=" ".join(words[6:]))
-        print(slip, file=sys.stderr, flush=True)
     print(json.dumps({"file": str(arguments.file), "bytes": size, "new_phrase": bool(phrase)}, ensure_ascii=False))
     return 0
+
+
+def _show(phrase: str) -> None:
+    words = phrase.split()
+    slip = _SLIP.format(first=" ".join(words[:3]), second=" ".join(words[3:6]), third=" ".join(words[6:]))
+    print(slip, file=sys.stderr, flush=True)
