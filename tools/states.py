@@ -20,6 +20,7 @@ MACHINES = {
     "distributions.rules.distribution.NEXT": "A distribution",
     "papers.rules.states.NEXT": "A paper",
     "recipients.rules.intake.NEXT": "A list of recipients on its way in",
+    "recipients.rules.drafts.NEXT": "The reading of a card's photo",
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",

@@ -106,6 +106,8 @@ ROWS = {
     "recipients:withdraw": Row(right=COLLECT, kwargs=of_a_document, method="post"),
     "recipients:except": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
     "recipients:lift": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    "recipients:readings": Row(right=(COLLECT, VERIFY), kwargs=of_a_distribution),
+    "recipients:decide_reading": Row(right=(COLLECT, VERIFY), kwargs=of_a_document, method="post", data={"own": "yes"}),
     # A picture opens only for the person whose page shows it.
     "recipients:picture": Row(
         right=(COLLECT, VERIFY), kwargs=of_the_tksks_picture, answers={404}, but={PositionKind.TKSK: 200}

@@ -208,6 +208,11 @@ def test_joined_stops_at_what_stands_far_or_larger():
     assert text_of(joined([near, line("RAHMAH", 80, 0, height=60)])) == "SITI"
 
 
+def test_a_small_l_in_a_value_is_a_capital_i():
+    (card,) = read(card_lines(ROWS | {"Nama": "RlZALl AlNl", "Tempat/Tgl Lahir": "BARABAl, 27-02-1971"}))
+    assert (card.fields["name"], card.fields["birth_place"]) == ("RIZALI AINI", "BARABAI")
+
+
 def test_distance_and_sureness():
     assert [distance("ISLAM", other) for other in ("ISLAM", "ISLAN", "SLAM", "")] == [0, 1, 1, 5]
     assert sure_of(letters("ABC", 0.9)) > sure_of((*letters("AB", 0.9), Letter("C", 0.3)))

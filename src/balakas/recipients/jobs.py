@@ -5,7 +5,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from balakas.common.errors import BalakasError
-from balakas.recipients.actions import loading
+from balakas.recipients.actions import drafts, loading
+from balakas.recipients.queries import drafts as queries
 
 
 def stage(list_id: UUID) -> None:
@@ -16,3 +17,17 @@ def stage(list_id: UUID) -> None:
         return
     except BalakasError as error:
         loading.refuse(list_id, error)
+
+
+def read_card(document_id: UUID) -> None:
+    """Read a document's photo and keep what was seen; a photo taken back in the meantime is left alone."""
+    from balakas.recipients.queries.cards import answers  # noqa: PLC0415 -- loads two networks; lists need none
+
+    content = queries.original_of(document_id)
+    if content is None:
+        return
+    try:
+        cards = answers.of_bytes(content)
+    except BalakasError:
+        cards = None
+    drafts.keep_reading(document_id=document_id, cards=cards, at=timezone.now())

@@ -225,6 +225,24 @@ class DocumentUse(Row):
     retention_until = models.DateField(null=True)
 
 
+class CardDraft(Row):
+    """What the reader saw on a document's photo: a draft until a person decided (`rules.drafts`).
+
+    The reading (cards with fields and confidence, as JSON) is sealed under the document's person or household.
+    """
+
+    PERSONAL = ("cards_sealed",)
+    NOT_PERSONAL = ("document", "state", "asked_at", "read_at", "decided_by", "decided_at")
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="draft")
+    state = models.CharField(max_length=10, db_index=True)
+    cards_sealed = SealedField(default=b"")
+    asked_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+
 class PaperException(Row):
     """A required paper that is missing for a reason somebody wrote down."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.recipients.views import board, documents, intake, people, typing
+from balakas.recipients.views import board, documents, drafts, intake, people, typing
 
 app_name = "recipients"
 urlpatterns = [
@@ -39,5 +39,7 @@ urlpatterns = [
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/tarik/", documents.withdraw, name="withdraw"),
     path("orang/<uuid:recipient_id>/kecuali/", documents.exception, name="except"),
     path("orang/<uuid:recipient_id>/kecuali/batal/", documents.lift, name="lift"),
+    path("<uuid:distribution_id>/hasil-baca/", drafts.queue, name="readings"),
+    path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/hasil-baca/", drafts.decide, name="decide_reading"),
     path("gambar/<str:token>/", documents.picture, name="picture"),
 ]

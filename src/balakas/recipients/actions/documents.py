@@ -10,7 +10,7 @@ from django.db import transaction
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.distributions.queries import distributions
-from balakas.recipients.actions import verification
+from balakas.recipients.actions import drafts, verification
 from balakas.recipients.models import Document, DocumentUse, Household, PaperException, Person, Recipient
 from balakas.recipients.queries import board, pictures
 from balakas.recipients.rules import intake, papers
@@ -94,6 +94,7 @@ def _keep(recipient: Recipient, upload: Upload, photo: pictures.Photo, *, by: Ac
         original_file_id=original.id, shown_file_id=shown.id, uploaded_by_id=by.id, uploaded_at=at,
         client_id=upload.client_id,
     )  # fmt: skip
+    drafts.ask_for_reading(document, at=at)
     for one in _served(recipient, home):
         DocumentUse.objects.create(
             document=document, recipient=one, requirement=upload.requirement, purpose=recipient.distribution.title[:200],

@@ -17,7 +17,8 @@ from balakas.common.web import refuse, staff_page
 from balakas.recipients.actions import documents
 from balakas.recipients.forms.documents import ExceptionForm, RequirementForm, UploadForm, word
 from balakas.recipients.queries import board, papers, people
-from balakas.recipients.views import shared
+from balakas.recipients.queries import drafts as reading_queries
+from balakas.recipients.views import drafts, shared
 from balakas.recipients.views.board import PICTURE_SALT, PICTURE_SECONDS, picture_token
 from balakas.staff.rules import Right
 
@@ -47,11 +48,13 @@ def upload(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
             by=officer.actor, at=timezone.now(),
         )  # fmt: skip
     distribution = shared.distribution_for(request, recipient.distribution_id)
+    readings = reading_queries.readings_of(recipient)
     context = {
         **shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "form": form, "held": held,
         "missing": [word(code) for code in held.standing.missing],
         "papers": [
-            {"line": one, "word": word(one.kind), "for": word(one.requirement), "token": picture_token(request, one.document_id, recipient_id)}
+            {"line": one, "word": word(one.kind), "for": word(one.requirement), "token": picture_token(request, one.document_id, recipient_id),
+             "reading": drafts.shown(request, readings[one.document_id]) if one.document_id in readings else None}
             for one in held.papers
         ],
         "next": papers.next_incomplete(officer, recipient),

@@ -7,6 +7,7 @@ from typing import Any
 
 from balakas.common.errors import BalakasError
 from balakas.recipients.queries.cards import engine, photo, reading
+from balakas.recipients.rules.cards.card import Card
 
 
 def of_files(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -21,11 +22,19 @@ def of_file(file: Path) -> dict[str, Any]:
     start = time.perf_counter()
     answer: dict[str, Any] = {"file": str(file), "cards": []}
     try:
-        cards = reading.cards_on(photo.load(file))
-        answer["cards"] = [{"kind": card.kind, "fields": card.fields, "confidence": card.confidence} for card in cards]
+        answer["cards"] = [_plain(card) for card in reading.cards_on(photo.load(file))]
     except BalakasError as error:
         answer["error"] = str(error)
     except Exception as error:  # noqa: BLE001 -- one strange photo of five hundred must not end the reading
         answer["error"] = type(error).__name__
     answer["seconds"] = round(time.perf_counter() - start, 3)
     return answer
+
+
+def of_bytes(content: bytes) -> list[dict[str, Any]]:
+    """Return the cards of a photo in memory. Raises what `photo.decode` raises."""
+    return [_plain(card) for card in reading.cards_on(photo.decode(content))]
+
+
+def _plain(card: Card) -> dict[str, Any]:
+    return {"kind": card.kind, "fields": card.fields, "confidence": card.confidence}

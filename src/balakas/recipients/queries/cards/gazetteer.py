@@ -35,5 +35,13 @@ def around(heading: str, district: str) -> Around:
     return Around(
         villages=tuple(name for village in villages for name in (village.name, *village.aliases)),
         districts=tuple(found.name for found in districts),
-        regencies=short,
+        regencies=(*short, *_districts_of(code[:2])),
+    )
+
+
+@cache
+def _districts_of(province: str) -> tuple[str, ...]:
+    """Return the districts of a province: many are born in its towns."""
+    return tuple(
+        name.upper() for code, name in packaged.rows() if len(code) == len("63.11.03") and code[:2] == province
     )

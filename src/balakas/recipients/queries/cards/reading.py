@@ -30,11 +30,11 @@ class Photo:
     turned: bool
     read: dict[int, tuple[Letter, ...]]
 
-    def lines(self, places: Sequence[int], *, narrow: float = 1.0) -> list[Line]:
+    def lines(self, places: Sequence[int], *, narrow: float = 1.0, allowed: str = recognising.WORKING) -> list[Line]:
         """Read the boxes at these places, those that were not read before."""
         missing = [place for place in places if place not in self.read]
         cuts = [recognising.cut(self.picture, self.boxes[p], narrow=narrow, turned=self.turned) for p in missing]
-        for place, letters in zip(missing, recognising.recognise(cuts), strict=True):
+        for place, letters in zip(missing, recognising.recognise(cuts, allowed), strict=True):
             self.read[place] = letters
         return [self.line(place) for place in places]
 
@@ -85,9 +85,9 @@ def _identity_lines(photo: Photo) -> list[Line]:
     parts = rows.parted(bare)
     photo.lines([*parts.headings, *parts.labels], narrow=_NARROW)
     unasked = {place for place, value in parts.beside.items() if _is_unasked(photo.line(place))}
-    wanted = [*parts.labels, *parts.headings, *parts.whole]
-    wanted += [value for place, values in parts.beside.items() if place not in unasked for value in values]
-    return photo.lines(wanted)
+    values = [value for place, found in parts.beside.items() if place not in unasked for value in found]
+    photo.lines(values, allowed=recognising.CAPITALS)
+    return photo.lines([*parts.labels, *parts.headings, *parts.whole, *values])
 
 
 def _is_unasked(line: Line) -> bool:

@@ -13,10 +13,12 @@ from balakas.recipients.queries.cards.finding import Box
 from balakas.recipients.rules.cards.lines import Letter
 
 WORKING = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;'`\"()/-+&_ "
-DIGITS = "0123456789"
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;'`\"()/-+&_ "
+"""What values are printed in: a letter read as a small one counts for its capital, a small L for the I it looks like."""
 _WIDTHS = 16  # lines are padded to a multiple of this
 _LONGEST = 960
 _Matrix = np.ndarray[Any, np.dtype[np.float64]]
+_Places = np.ndarray[Any, np.dtype[np.int64]]
 _BLANK = 0.04
 _AFTER_STOP = 0.004
 _FULL_STOP = 0.08
@@ -67,16 +69,31 @@ def _padded(line: engine.Picture) -> engine.Picture:
 
 
 @cache
-def columns(allowed: str) -> tuple[np.ndarray[Any, np.dtype[np.int64]], str]:
+def columns(allowed: str) -> tuple[_Places, str]:
     """Return the recogniser's columns for the letters allowed, "none" first, and the letters in that order."""
     letters = engine.networks().letters
     kept = [place for place, letter in enumerate(letters) if letter and letter in allowed]
     return np.array([0, *kept]), "".join(letters[place] for place in kept)
 
 
+@cache
+def _folded(signs: str) -> tuple[_Places, engine.Floats]:
+    """Return the columns of small letters, and a table that adds each to its capital's column."""
+    letters = engine.networks().letters
+    small = [place for place, letter in enumerate(letters) if len(letter) == 1 and "a" <= letter <= "z"]
+    into = np.zeros((len(small), len(signs) + 1), np.float32)
+    for row, place in enumerate(small):
+        capital = "I" if letters[place] == "l" else letters[place].upper()
+        into[row, signs.index(capital) + 1] = 1
+    return np.array(small), into
+
+
 def _spelled(table: engine.Floats, allowed: str, width: int) -> tuple[Letter, ...]:
     chosen, signs = columns(allowed)
     part = table[:, chosen]
+    if allowed == CAPITALS:
+        small, into = _folded(signs)
+        part = part + table[:, small] @ into
     best = part.argmax(axis=1)
     found: list[tuple[int, int]] = []  # (step, column), the likeliest step of each letter
     before = 0

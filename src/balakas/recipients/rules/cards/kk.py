@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from balakas.recipients.rules.cards import labels, numbers
 from balakas.recipients.rules.cards.card import Card
 from balakas.recipients.rules.cards.ktp import Origins
-from balakas.recipients.rules.cards.lines import Letter, Line, joined, sure_of, text_of, trimmed
+from balakas.recipients.rules.cards.lines import Letter, Line, capitals, joined, sure_of, text_of, trimmed
 from balakas.recipients.rules.nik import LENGTH
 
 _TAIL = re.compile(r"\d{14,16}$")
@@ -111,7 +111,7 @@ def _member(row: Row, origins: Origins) -> tuple[dict[str, str], dict[str, float
             member["nik"], sure["nik"] = nik, round(likely, 3)
     letters = trimmed(row.name, labels.SEPARATORS)
     if letters:
-        member["name"], sure["name"] = " ".join(text_of(letters).upper().split()), round(sure_of(letters), 3)
+        member["name"], sure["name"] = capitals(letters), round(sure_of(letters), 3)
     return member, sure
 
 
@@ -126,7 +126,7 @@ def _put_head(card: Card, lines: Sequence[Line], members: list[dict[str, str]], 
         if not letters:
             beside = [other for other in lines if _right_of(other, line)]
             letters = labels.value_of(min(beside, key=lambda other: other.left)) if beside else ()
-    head = " ".join(text_of(letters).upper().split())
+    head = capitals(letters)
     likely = sure_of(letters)
     first = members[0].get("name", "") if members else ""
     if first and (not head or (first != head and sure[0]["name"] > likely)):

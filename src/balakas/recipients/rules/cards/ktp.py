@@ -7,7 +7,7 @@ from datetime import date
 from balakas.recipients.rules.cards import labels, numbers, words
 from balakas.recipients.rules.cards.card import Card
 from balakas.recipients.rules.cards.layout import Sheet
-from balakas.recipients.rules.cards.lines import Letter, sure_of, text_of, trimmed
+from balakas.recipients.rules.cards.lines import Letter, capitals, sure_of, text_of, trimmed
 from balakas.recipients.rules.cards.places import Around, Origin, settled
 from balakas.recipients.rules.nik import LENGTH
 
@@ -58,7 +58,7 @@ def _put_place(card: Card, name: str, letters: tuple[Letter, ...], listed: Itera
 
 def _put_text(card: Card, name: str, letters: tuple[Letter, ...]) -> None:
     letters = trimmed(letters, labels.SEPARATORS)
-    card.put(name, " ".join(text_of(letters).upper().split()), sure_of(letters))
+    card.put(name, capitals(letters), sure_of(letters))
 
 
 def _put_birth(card: Card, letters: tuple[Letter, ...], listed: Iterable[str]) -> None:

@@ -57,6 +57,11 @@ def text_of(letters: tuple[Letter, ...]) -> str:
     return "".join(letter.sign for letter in letters)
 
 
+def capitals(letters: tuple[Letter, ...]) -> str:
+    """Return a value as cards print it, in capitals with single blanks; a small L in it is a capital I."""
+    return " ".join(text_of(letters).replace("l", "I").upper().split())
+
+
 def sure_of(letters: tuple[Letter, ...]) -> float:
     """Return how sure a text is, 0 to 1: its weakest letter weighs as much as all of them; blanks do not count."""
     likely = [letter.likely for letter in letters if letter.sign != _BLANK]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from balakas.recipients.rules.cards.lines import Letter, text_of
+from balakas.recipients.rules.cards.lines import Letter, capitals
 from balakas.recipients.rules.cards.words import solid
 
 _DOUBTFUL = 0.8
@@ -35,7 +35,7 @@ def settled(letters: tuple[Letter, ...], listed: Iterable[str]) -> str:
 
     Only blanks and letters the reader itself doubts may differ: a place the table does not know stays as printed.
     """
-    read = " ".join(text_of(letters).upper().split())
+    read = capitals(letters)
     signs = [letter for letter in letters if letter.sign.isalnum()]
     fitting = {name.upper() for name in listed if _fits(signs, solid(name))}
     if read in fitting or len({solid(name) for name in fitting}) != 1:
