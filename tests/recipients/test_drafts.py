@@ -179,12 +179,7 @@ def test_a_decision_is_made_once_but_may_be_turned(world, recipient):
 def test_who_may_neither_collect_nor_verify_decides_nothing(world, recipient):
     draft = read(world, recipient, card())
     with pytest.raises(NotAllowed):
-        decide(
-            world,
-            recipient,
-            draft,
-            by=PositionKind.PENGELOLA_SURAT if hasattr(PositionKind, "PENGELOLA_SURAT") else PositionKind.CAMAT,
-        )
+        decide(world, recipient, draft, by=PositionKind.CLERK)
 
 
 def test_the_queue_shows_one_after_the_other_and_enter_goes_on(world):
