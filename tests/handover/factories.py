@@ -12,6 +12,7 @@ from balakas.common.ids import uuid7
 from balakas.distributions.models import Allocation, Benefit, Distribution, Programme
 from balakas.handover.actions import visits
 from balakas.handover.actions.visits import Checked, Recorded
+from balakas.handover.models.ledger import Device
 from balakas.handover.rules.events import Identity
 from balakas.handover.rules.verdicts import Given
 from balakas.planning.models import Post, PostVillage, Slot
@@ -118,6 +119,14 @@ def _post(distribution: Distribution, name: str, *villages: str) -> Post:
         PostVillage.objects.create(distribution=distribution, post=post, village_code=code)
     Slot.objects.create(post=post, starts_at=FIELD_DAY - timedelta(minutes=30), ends_at=FIELD_DAY + timedelta(hours=3))
     return post
+
+
+def a_known_phone(on: Field, name: str = "Samsung A05") -> Device:
+    """Return an active phone's row, made without its phone."""
+    return Device.objects.create(
+        office=on.world.office, name=name, kind="phone", state="active", officer_id=on.tksk.id, public_key=b"\4" * 65,
+        created_at=MONDAY,
+    )  # fmt: skip
 
 
 def a_recipient(

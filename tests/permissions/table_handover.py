@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from balakas.handover.actions import closing, goods, pages, photos
+from balakas.handover.actions import closing, devices, goods, leases, pages, photos
 from balakas.handover.models.books import Attachment
 from balakas.handover.models.cases import Case
 from balakas.staff.rules import PositionKind, Right
-from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field
+from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field, a_known_phone
 from tests.permissions.rows import Row
 
 READ, RECORD, STOCK, DECIDE = Right.HANDOVER_READ, Right.HANDOVER_RECORD, Right.HANDOVER_STOCK, Right.HANDOVER_DECIDE
@@ -140,4 +140,34 @@ ROWS |= {
     "field:release": Row(public=True, method="post", answers={422}, foreign=None),
     "field:attachment": Row(**_MACHINE, kwargs=_FILE),
     "field:chunk": Row(public=True, answers={405}, foreign=None, kwargs={**_FILE, "index": 0}),
+}
+
+
+def _device(world: Any) -> dict[str, Any]:
+    return {"device_id": a_known_phone(_field(world)).id}
+
+
+def _enrolment(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    shown = devices.show_code(office_id=field.world.office.id, officer_id=field.tksk.id, by=field.kasi, at=FIELD_DAY)
+    return {"enrolment_id": shown.enrolment.id}
+
+
+def _slice(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    return {"slice_id": leases.make_slices(post_id=field.post.id, parts=1, by=field.kasi, at=FIELD_DAY)[0].id}
+
+
+ROWS |= {
+    "handover:devices": Row(right=READ),
+    "handover:enrol": Row(right=DECIDE),
+    "handover:enrol_words": Row(right=DECIDE, kwargs=_enrolment),
+    "handover:take_outbox": Row(right=RECORD, method="post"),
+    "handover:device": Row(right=READ, kwargs=_device, but=WHOLE),
+    "handover:device_let_in": Row(right=DECIDE, method="post", kwargs=_device),
+    "handover:device_turn_away": Row(right=DECIDE, method="post", kwargs=_device),
+    "handover:device_people": Row(right=DECIDE, kwargs=_device),
+    "handover:slices": Row(right=DECIDE, kwargs=_post),
+    "handover:slice_give": Row(right=DECIDE, kwargs=_slice),
+    "handover:slice_end": Row(right=DECIDE, method="post", kwargs=_slice),
 }

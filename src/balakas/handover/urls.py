@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from balakas.handover.views import cases, closing, field, files, goods, pages, person
+from balakas.handover.views import cases, closing, devices, field, files, goods, pages, person, slices
 
 app_name = "handover"
 urlpatterns = [
     path("", field.home, name="home"),
+    path("ponsel/", devices.index, name="devices"),
+    path("ponsel/daftar/", devices.enrol, name="enrol"),
+    path("ponsel/daftar/<uuid:enrolment_id>/", devices.words, name="enrol_words"),
+    path("ponsel/berkas/", devices.take_file, name="take_outbox"),
+    path("ponsel/<uuid:device_id>/", devices.device, name="device"),
+    path("ponsel/<uuid:device_id>/sama/", devices.compare, {"answer": "sama"}, name="device_let_in"),
+    path("ponsel/<uuid:device_id>/beda/", devices.compare, {"answer": "beda"}, name="device_turn_away"),
+    path("ponsel/<uuid:device_id>/orang/", devices.people, name="device_people"),
+    path("titik/<uuid:post_id>/bagian/", slices.index, name="slices"),
+    path("bagian/<uuid:slice_id>/", slices.give, name="slice_give"),
+    path("bagian/<uuid:slice_id>/akhiri/", slices.end, name="slice_end"),
     path("penyaluran/<uuid:distribution_id>/", field.overview, name="overview"),
     path("penyaluran/<uuid:distribution_id>/foto/", closing.photo_list, name="photos"),
     path("penyaluran/<uuid:distribution_id>/kasus/", cases.index, name="cases"),

@@ -17,6 +17,7 @@ from balakas.handover.models.ledger import Device, ServerKey
 from balakas.handover.queries import sealing, signing
 from balakas.handover.rules import devices as rules
 from balakas.handover.rules import wire
+from balakas.handover.rules import words as word_list
 from balakas.handover.rules.devices import DeviceState
 from balakas.handover.rules.events import DeviceKind, check_reason
 from balakas.staff import queries as staff
@@ -83,10 +84,17 @@ def enrol(*, newcomer: Newcomer, at: datetime) -> tuple[Device, ServerKey]:
             state=DeviceState.WAITING, officer_id=row.officer_id, public_key=newcomer.public_key, created_at=at,
             app=newcomer.app[:20], last_contact=at,
         )  # fmt: skip
-        Enrolment.objects.filter(id=row.id).update(device=device, used_at=at)
+        Enrolment.objects.filter(id=row.id).update(device=device, used_at=at, words=list(words(newcomer, key)))
         by = Actor(kind="device", id=str(device.id), label=device.name)
         audit.record(office_id=row.office_id, by=by, at=at, act="handover.enrol", kind="device", subject_id=device.id)
     return device, key
+
+
+def words(newcomer: Newcomer, key: ServerKey) -> tuple[str, ...]:
+    """Return the words that both screens show."""
+    return word_list.words_of(
+        device=newcomer.public_key, sign=bytes(key.public_key), seal=bytes(key.seal_public), token=newcomer.token
+    )
 
 
 def let_in(*, device_id: UUID, by: Actor, at: datetime) -> Device:

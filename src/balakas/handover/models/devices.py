@@ -9,7 +9,7 @@ from balakas.handover.models.ledger import AtPost, Device
 class Enrolment(Row):
     """A one-time code that the office shows as a QR. Only its hash is kept."""
 
-    NOT_PERSONAL = ("office", "token_hash", "officer", "made_by", "made_at", "expires_at", "used_at", "device")
+    NOT_PERSONAL = ("office", "token_hash", "officer", "made_by", "made_at", "expires_at", "used_at", "device", "words")
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -19,6 +19,7 @@ class Enrolment(Row):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     device = models.OneToOneField(Device, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.JSONField(default=list)
 
 
 class Slice(AtPost):

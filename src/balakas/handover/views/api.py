@@ -22,7 +22,6 @@ from balakas.handover.actions.ingest.batch import Result
 from balakas.handover.actions.uploads import Standing
 from balakas.handover.queries import contact, signing
 from balakas.handover.rules import wire
-from balakas.handover.rules import words as word_list
 from balakas.handover.rules.devices import CodeUnknown, DeviceNotActive, KeyNotShown, NoLease
 from balakas.handover.rules.events import moment_text
 from balakas.handover.rules.wire import RequestMalformed, b64u, from_b64u
@@ -94,12 +93,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
         proof=from_b64u(told.get("proof"), field="proof"), name=_text(told, "name", 60), app=_text(told, "app", 20),
     )  # fmt: skip
     device, key = devices.enrol(newcomer=newcomer, at=timezone.now())
-    words = word_list.words_of(
-        device=newcomer.public_key, sign=bytes(key.public_key), seal=bytes(key.seal_public), token=newcomer.token
-    )
     return _answer({
         "device": str(device.id), "state": device.state, "name": device.name, "office": _office(device),
-        "keys": contact.keys_told(key), "words": list(words),
+        "keys": contact.keys_told(key), "words": list(devices.words(newcomer, key)),
     })  # fmt: skip
 
 

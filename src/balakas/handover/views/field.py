@@ -72,5 +72,6 @@ def find(request: HttpRequest, post_id: UUID) -> HttpResponseBase:
 
 
 def _post(officer: Officer, place: Any, at: datetime, form: FindForm) -> dict[str, Any]:
-    return {"post": place, "form": form, "may_record": Right.HANDOVER_RECORD in officer.rights,
+    return {"post": place, "form": form, "may_decide": Right.HANDOVER_DECIDE in officer.rights,
+        "may_record": Right.HANDOVER_RECORD in officer.rights,
             "may_stock": Right.HANDOVER_STOCK in officer.rights, **board.post(officer, place, at)}  # fmt: skip
