@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from balakas.common.errors import BalakasError
 
-COMMANDS = ("serve", "init", "demo", "lists", "cards", "regions", "audit", "ledger", "backup", "restore")
+COMMANDS = ("serve", "init", "demo", "lists", "cards", "duplicates", "regions", "audit", "ledger", "backup", "restore")
 EXIT_BAD_INPUT = 2
 
 
