@@ -20,8 +20,8 @@ import numpy as np
 from balakas.recipients.queries.duplicates import comparing, model
 from balakas.recipients.queries.duplicates.engines import DuckDB
 from balakas.recipients.queries.duplicates.finding import weigh
+from balakas.recipients.queries.duplicates.lists import HEADS
 from balakas.recipients.queries.duplicates.people import table_of
-from balakas.recipients.rules.duplicates.people import Listed
 from tools.invented_people import THIS_YEAR, Habits, any_habits, invent
 
 SMALL, MIDDLING, LARGE = 3_300, 20_000, 100_000
@@ -43,18 +43,16 @@ def lists(seed: int, rounds: int) -> Iterator[tuple[int, int, Habits]]:
         yield LARGE, seed + 901, Habits(villages=23)
 
 
-def listed(row: dict[str, str]) -> Listed:
-    """Return an invented row as the product reads it."""
-    return Listed(
-        row["nama"], row["nik"], row["no_kk"], row["tempat_lahir"], row["tgl_lahir"], row["jk"], row["alamat"], row["rt"], row["rw"], row["desa"],
-    )  # fmt: skip
+def cells_of(rows: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Return invented rows as the product reads them: its columns by field."""
+    return {field: [row[heads[0]] for row in rows] for field, heads in HEADS["people"].items() if field != "id"}
 
 
-def patterns_of(rows: list[Listed], truth: set[tuple[int, int]]) -> Patterns:
+def patterns_of(cells: dict[str, list[str]], truth: set[tuple[int, int]]) -> Patterns:
     """Return how often each outcome of all comparisons came, among the same people and among two."""
     engine = DuckDB()
     settings = unlearnt() | {"retain_matching_columns": True}
-    name = weigh(engine, table_of(rows, year=THIS_YEAR), settings)
+    name = weigh(engine, table_of(cells, year=THIS_YEAR), settings)
     columns = ", ".join(f"gamma_{comparison}" for comparison in comparing.LEVELS)
     found: Patterns = Counter()
     for left, right, *gammas in engine.rows(f"SELECT unique_id_l, unique_id_r, {columns} FROM {name}"):  # noqa: S608
@@ -135,7 +133,7 @@ def main() -> None:
     patterns: Patterns = Counter()
     for count, seed, habits in lists(arguments.seed, arguments.rounds):
         rows, pairs = invent(count, seed, habits)
-        patterns += patterns_of([listed(row) for row in rows], set(pairs))
+        patterns += patterns_of(cells_of(rows), set(pairs))
         print(f"{len(rows)} rows, {len(pairs)} pairs; {len(patterns)} outcomes so far", flush=True)
     print(save("people", settings_of(learn(patterns))))
 

@@ -6,7 +6,7 @@ that grow too large, and what stays too large even then is left out: people who 
 
 from typing import NamedTuple
 
-LARGEST = 60
+LARGEST = 30
 """People in a block at most."""
 
 
@@ -31,6 +31,7 @@ RULES = (
     Rule("nik_head", f"nik_head || {_BEGINNING}"),
     Rule("nik_birth || '/' || village", f"nik_birth || '/' || village || '/' || {_BEGINNING}"),
     Rule("year || '/' || village || '/' || first", "year || '/' || village || '/' || sorted_name || '/' || place"),
+    Rule("birth || '/' || block", f"birth || '/' || block || '/' || {_BEGINNING}"),
     Rule("substr(nik, 9, 8) || '/' || first", "substr(nik, 9, 8) || '/' || sorted_name"),
 )  # fmt: skip
 

@@ -24,6 +24,15 @@ def _either(template: str) -> str:
     return f"({template.format(a='l', b='r')} OR {template.format(a='r', b='l')})"
 
 
+def _alike(column: str) -> str:
+    """One letter in five may differ."""
+    return f"levenshtein({column}_l, {column}_r) * 5 <= greatest(length({column}_l), length({column}_r))"
+
+
+def _nothing(column: str) -> str:
+    return f"({column}_l IS NULL OR {column}_r IS NULL)"
+
+
 _SHORTER = "least(length(name_l), length(name_r))"
 _LONGER = "greatest(length(name_l), length(name_r))"
 _SLIP = "(levenshtein(name_l, name_r) <= 1 OR levenshtein(sorted_name_l, sorted_name_r) <= 1 OR (letters_l = letters_r AND levenshtein(name_l, name_r) = 2))"
@@ -77,20 +86,29 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         Level("one digit or two neighbours", f"levenshtein(kk_l, kk_r) = 1 OR {_swapped('kk', 'kk_digits')}"),
         Level("other", ""),
     ),
-    "home": (
+    "village": (
         Level("blank", "village_l IS NULL OR village_r IS NULL"),
-        Level("same RT and street", "village_l = village_r AND block_l = block_r AND street_l = street_r"),
-        Level("same RT, street blank", "village_l = village_r AND block_l = block_r AND (street_l IS NULL OR street_r IS NULL)"),
-        Level("same RT, other street", "village_l = village_r AND block_l = block_r"),
-        Level("same street, RT blank", "village_l = village_r AND street_l = street_r AND (block_l IS NULL OR block_r IS NULL)"),
-        Level("same village, rest blank", "village_l = village_r AND (block_l IS NULL OR block_r IS NULL) AND (street_l IS NULL OR street_r IS NULL)"),
-        Level("other street, RT blank", "village_l = village_r AND (block_l IS NULL OR block_r IS NULL)"),
-        Level("other RT", "village_l = village_r"),
+        Level("same", "village_l = village_r"),
+        Level("a slip", _alike("village")),
         Level("other", ""),
+    ),
+    # RT, RW and street; numbers of another village mean nothing.
+    "home": (
+        Level("blank", f"{_nothing('block')} AND {_nothing('street')}"),
+        Level("elsewhere", f"NOT (village_l = village_r OR {_alike('village')})"),
+        Level("same RT and street", "block_l = block_r AND street_l = street_r"),
+        Level("same RT, a slip in the street", f"block_l = block_r AND {_alike('street')}"),
+        Level("same RT, street blank", f"block_l = block_r AND {_nothing('street')}"),
+        Level("same RT, other street", "block_l = block_r"),
+        Level("same street, RT blank", f"(street_l = street_r OR {_alike('street')}) AND {_nothing('block')}"),
+        Level("other street, RT blank", _nothing("block")),
+        Level("same street, other RT", f"street_l = street_r OR {_alike('street')}"),
+        Level("other RT", ""),
     ),
     "place": (
         Level("blank", "place_l IS NULL OR place_r IS NULL"),
         Level("same", "place_l = place_r"),
+        Level("a slip", "levenshtein(place_l, place_r) <= 2"),
         Level("other", ""),
     ),
     "sex": (

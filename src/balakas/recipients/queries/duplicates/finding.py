@@ -32,7 +32,7 @@ def find(path: Path, *, engine: Engine | None = None, today: date | None = None)
     start = time.perf_counter()
     listed = lists.read(path)
     year = (today or date.today()).year  # noqa: DTZ011 -- which century a two-digit year belongs to, nothing finer
-    pairs = pairs_of(table_of(listed.rows, year=year), listed.kind, engine or DuckDB())
+    pairs = pairs_of(table_of(listed.cells, year=year), listed.kind, engine or DuckDB())
     named = _named(pairs, listed.ids)
     return Found(named, round(time.perf_counter() - start, 2), len(listed.ids))
 

@@ -1,14 +1,15 @@
 """Reads the list in which people are looked for twice: a CSV with an id column."""
 
-from collections.abc import Sequence
+import csv
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
-from balakas.recipients.queries.text_files import read_rows
-from balakas.recipients.rules.cells import Cell, text_of
-from balakas.recipients.rules.duplicates.people import Listed
+from balakas.recipients.queries.text_files import decode, separator_of
+from balakas.recipients.rules.cells import text_of
 
 # The heads of a people's list, and those of the febrl test lists, which name their columns in English.
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -22,6 +23,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 NEEDED = ("id", "name")
+_SAMPLE = 100_000
 
 
 class ListUnreadable(BalakasError):
@@ -46,48 +48,46 @@ class IdsUnclear(BalakasError):
 
 
 class PeopleList(NamedTuple):
-    """A list as read: which heads it has, the ids and the rows in their order."""
+    """A list as read: whose heads it has, the ids, and the other columns by field, as text."""
 
     kind: str
     ids: list[str]
-    rows: list[Listed]
+    cells: dict[str, list[str]]
 
 
 def read(path: Path) -> PeopleList:
     """Read a list. Raises `ListUnreadable`, `HeadsMissing`, `IdsUnclear` and `text_files.NotText`."""
     try:
-        data = path.read_bytes()
+        text = decode(path.read_bytes())
     except OSError as error:
         raise ListUnreadable from error
-    lines = read_rows(data)
-    heads = {text_of(cell).casefold(): at for at, cell in reversed(list(enumerate(lines[0] if lines else ())))}
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE]), strict=False)
+    heads = {text_of(cell).casefold(): at for at, cell in reversed(list(enumerate(next(reader, []))))}
     kind = next((kind for kind, names in HEADS.items() if all(set(names[field]) <= heads.keys() for field in NEEDED)), None)
     if kind is None:
         raise HeadsMissing(heads=", ".join(head for field in NEEDED for head in HEADS["people"][field]))
-    columns = {field: [heads[name] for name in names if name in heads] for field, names in HEADS[kind].items()}
-    ids = columns.pop("id")[0]
-    body = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(line)]
-    return PeopleList(kind, _ids(body, ids), [_listed(line, columns) for _, line in body])
+    rows = [row for row in reader if any(row)]
+    width = max(heads.values()) + 1
+    columns = [list(column) for column in zip_longest(*rows, fillvalue="")][:width] if rows else []
+    columns += [[""] * len(rows)] * (width - len(columns))
+    cells = {field: _joined([columns[heads[name]] for name in names if name in heads], len(rows)) for field, names in HEADS[kind].items()}
+    return PeopleList(kind, _ids(cells.pop("id")), cells)
 
 
-def _ids(body: list[tuple[int, list[Cell]]], column: int) -> list[str]:
-    ids: list[str] = []
-    seen: set[str] = set()
-    for number, line in body:
-        found = text_of(line[column]) if column < len(line) else ""
-        if not found or found in seen:
-            raise IdsUnclear(line=number)
+def _joined(columns: list[list[str]], rows: int) -> list[str]:
+    if not columns:
+        return [""] * rows
+    return columns[0] if len(columns) == 1 else [" ".join(cells) for cells in zip(*columns, strict=True)]
+
+
+def _ids(column: list[str]) -> list[str]:
+    """Return the ids. Raises `IdsUnclear` with the line of the first that is empty or stands there again."""
+    ids = [found if found.isalnum() else text_of(found) for found in column]
+    if len(set(ids)) == len(ids) and "" not in ids:
+        return ids
+    seen = {""}
+    for line, found in enumerate(ids, start=2):
+        if found in seen:
+            raise IdsUnclear(line=line)
         seen.add(found)
-        ids.append(found)
-    return ids
-
-
-def _listed(line: Sequence[Cell], columns: dict[str, list[int]]) -> Listed:
-    width = len(line)
-    return Listed(**{
-        field: " ".join([str(line[at]) for at in places if at < width]) if len(places) != 1 else _cell(line, places[0]) for field, places in columns.items()
-    })  # fmt: skip
-
-
-def _cell(line: Sequence[Cell], at: int) -> str:
-    return str(line[at]) if at < len(line) else ""
+    raise AssertionError
