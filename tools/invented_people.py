@@ -4,6 +4,8 @@ Names, villages and numbers are made up; NIKs and family cards end in serials of
 is what goes wrong in offices: other spellings, titles, word order, slips of the hand, round birth dates, blanks.
 """
 
+# ruff: noqa: SIM905 -- pools of words read best as words
+
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -62,7 +64,15 @@ MUHAMMAD = ("M.", "MUH.", "MOHD.", "MUHAMMAD", "MUHAMAD", "MOHAMMAD", "MHD.")
 SITI = ("SITI", "ST.", "SITTI")
 ABDUL = ("ABDUL", "ABD.", "ABDOEL")
 LATE = ("ALM.", "ALMH.")
-SHORT = {"MUHAMMAD": "AMAT", "SYAMSUDIN": "UDIN", "FATIMAH": "IMAH", "HALIMAH": "IMAH", "ZAINUDDIN": "UDIN", "SULAIMAN": "LEMAN", "IBRAHIM": "IBRA"}
+SHORT = {
+    "MUHAMMAD": "AMAT",
+    "SYAMSUDIN": "UDIN",
+    "FATIMAH": "IMAH",
+    "HALIMAH": "IMAH",
+    "ZAINUDDIN": "UDIN",
+    "SULAIMAN": "LEMAN",
+    "IBRAHIM": "IBRA",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,6 @@ class Maker:
     women: list[str] = field(default_factory=list)
     second: list[str] = field(default_factory=list)
     villages: list[str] = field(default_factory=list)
-    serial: int = 0
 
     def __post_init__(self) -> None:
         share = self.habits.names
@@ -135,7 +144,8 @@ class Maker:
         )
         both = [f"{a.title()} {b.title()}" for a in VILLAGE_FIRST for b in VILLAGE_SECOND]
         wanted = self.habits.villages
-        self.villages = [f"{both[n % len(both)]}{' ' + str(n // len(both) + 1) if n >= len(both) else ''}" for n in range(wanted)]
+        rounds = range(1, wanted // len(both) + 2)
+        self.villages = [f"{name} {number}" if number > 1 else name for number in rounds for name in both][:wanted]
 
     def happens(self, share: float) -> bool:
         """Say whether something of this share happens now."""
@@ -145,7 +155,9 @@ class Maker:
         """Return the words of a name."""
         words = [self.chance.choice(self.men if sex == "L" else self.women)]
         if self.happens(0.18):
-            words.insert(0, self.chance.choice((*MUHAMMAD[:1] * 4, "MUHAMMAD", "AHMAD", "ABDUL")) if sex == "L" else "SITI")
+            words.insert(
+                0, self.chance.choice((*MUHAMMAD[:1] * 4, "MUHAMMAD", "AHMAD", "ABDUL")) if sex == "L" else "SITI"
+            )
         if self.happens(self.habits.second_name):
             words.append(self.chance.choice(self.second))
             if self.happens(0.12):
@@ -176,8 +188,8 @@ class Maker:
             "rw": chance.randint(1, 5), "village": chance.choice(self.villages),
         }  # fmt: skip
         family = [self.person(chance.randint(ADULT, 85), chance.choice("LP"), home)]
-        for _ in range(min(int(chance.expovariate(1 / 2.2)), 7)):
-            family.append(self.person(chance.randint(0, 85), chance.choice("LP"), home))
+        others = min(int(chance.expovariate(1 / 2.2)), 7)
+        family.extend(self.person(chance.randint(0, 85), chance.choice("LP"), home) for _ in range(others))
         if self.happens(habits.heirs * 2) and len(family) > 1:
             family[-1] = replace(family[-1], words=family[0].words, sex=family[0].sex)
             family[-1] = replace(family[-1], nik=self.nik(family[-1].birth, family[0].sex))
@@ -189,7 +201,15 @@ class Maker:
         """Make one member of a household."""
         birth = self.birth(age)
         titles = (("H.",) if sex == "L" else ("HJ.",)) if age > ADULT and self.happens(0.2) else ()
-        return Person(titles=titles, words=self.name(sex), nik=self.nik(birth, sex), place=self.chance.choice(PLACES), birth=birth, sex=sex, **home)  # type: ignore[arg-type]
+        return Person(
+            titles=titles,
+            words=self.name(sex),
+            nik=self.nik(birth, sex),
+            place=self.chance.choice(PLACES),
+            birth=birth,
+            sex=sex,
+            **home,
+        )  # type: ignore[arg-type]
 
     def twin_of(self, person: Person) -> Person:
         """Make a brother or sister of the same day, often with a name alike."""
@@ -209,7 +229,9 @@ class Maker:
         birth = self.birth(THIS_YEAR - year)
         other = self.household()[0]
         village = person.village if self.happens(0.3) else other.village
-        return replace(other, words=person.words, sex=person.sex, birth=birth, nik=self.nik(birth, person.sex), village=village)
+        return replace(
+            other, words=person.words, sex=person.sex, birth=birth, nik=self.nik(birth, person.sex), village=village
+        )
 
 
 def _born(birth: tuple[int, int, int], sex: str) -> str:

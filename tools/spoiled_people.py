@@ -16,6 +16,7 @@ from tools.invented_people import (
 )
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SHORTEST, LAST_MONTH = 3, 12
 REGIONS = ("KALSEL", "BALANGAN", "HULU SUNGAI UTARA", "TABALONG")
 
 
@@ -55,7 +56,14 @@ class Spoiler:
         return self._blank(row, more=1.35)
 
     def _blank(self, row: dict[str, str], more: float = 1.0) -> dict[str, str]:
-        rates = (("nik", 0.13), ("no_kk", 0.17), ("tempat_lahir", 0.04), ("jk", 0.04), ("alamat", 0.16), ("tgl_lahir", 0.004))
+        rates = (
+            ("nik", 0.13),
+            ("no_kk", 0.17),
+            ("tempat_lahir", 0.04),
+            ("jk", 0.04),
+            ("alamat", 0.16),
+            ("tgl_lahir", 0.004),
+        )
         for head, share in rates:
             if self.maker.happens(share * self.habits.blanks * more):
                 row[head] = self.chance.choice(("", "", "", "-", "0")) if head in {"nik", "no_kk"} else ""
@@ -113,7 +121,7 @@ class Spoiler:
         return words[:-1]
 
     def _slip(self, word: str) -> str:
-        if len(word) < 3:
+        if len(word) < SHORTEST:
             return word
         at = self.chance.randrange(len(word) - 1)
         kinds: tuple[Callable[[], str], ...] = (
@@ -152,7 +160,7 @@ class Spoiler:
         year, month, day = birth
         if self.happens(0.14):
             month, day = (1, 1) if self.maker.happens(0.85) else (7, 1)
-        elif day <= 12 and self.happens(0.12):
+        elif day <= LAST_MONTH and self.happens(0.12):
             month, day = day, month
         if self.happens(0.07):
             year += self.chance.choice((-1, 1))

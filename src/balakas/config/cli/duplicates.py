@@ -13,7 +13,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[Any]") -> None:
     find = parser.add_subparsers(dest="what", required=True, parser_class=type(parser)).add_parser(
         "find", help="mencari pasangan baris yang mungkin satu orang"
     )
-    find.add_argument("file", type=Path, metavar="FILE", help="CSV dengan kolom id, nama, nik, no_kk, tgl_lahir, dan seterusnya")
+    find.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV dengan kolom id, nama, nik, no_kk, tgl_lahir, dan seterusnya"
+    )
     find.add_argument("--json", action="store_true", help="hasil sebagai JSON di keluaran baku")
     find.set_defaults(run=run)
 
@@ -28,5 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"pairs": found.pairs, "seconds": found.seconds}, ensure_ascii=False))
         return 0
     sure = sum(score >= FOUND for *_, score in found.pairs)
-    print(f"{found.people} baris, {sure} pasangan kemungkinan satu orang, {len(found.pairs) - sure} pasangan perlu dilihat.", file=sys.stderr)
+    print(
+        f"{found.people} baris, {sure} pasangan kemungkinan satu orang, {len(found.pairs) - sure} pasangan perlu dilihat.",
+        file=sys.stderr,
+    )
     return 0

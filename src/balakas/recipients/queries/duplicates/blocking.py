@@ -15,44 +15,53 @@ class Rule(NamedTuple):
 
     key: str
     finer: str
+    by_number: bool = False
+    """Whether the NIK brings them together: then the years of birth may lie apart."""
 
 
 _BEGINNING = "substr(sorted_name, 1, 3)"
 _ANY_ORDER = "substr(birth, 1, 4) || least(substr(birth, 5, 2), substr(birth, 7, 2)) || greatest(substr(birth, 5, 2), substr(birth, 7, 2))"
 
 RULES = (
-    Rule("nik", f"nik || {_BEGINNING}"),
+    Rule("nik", f"nik || {_BEGINNING}", by_number=True),
+    Rule("nik_head", f"nik_head || {_BEGINNING}", by_number=True),
+    Rule("nik_birth || '/' || village", f"nik_birth || '/' || village || '/' || {_BEGINNING}", by_number=True),
+    Rule("substr(nik, 9, 8) || '/' || first", "substr(nik, 9, 8) || '/' || sorted_name", by_number=True),
     Rule("kk", f"kk || {_BEGINNING}"),
     Rule(f"{_ANY_ORDER} || '/' || village", f"birth || '/' || village || '/' || {_BEGINNING}"),
     Rule(f"{_ANY_ORDER} || '/' || first", "birth || '/' || sorted_name || '/' || village"),
     Rule("birth || '/' || last || '/' || length(name)", "birth || '/' || name || '/' || place"),
+    Rule("birth || '/' || block", f"birth || '/' || block || '/' || {_BEGINNING}"),
+    Rule("year || '/' || village || '/' || first", "year || '/' || village || '/' || sorted_name || '/' || place"),
     Rule("village || '/' || sorted_name", "village || '/' || sorted_name || '/' || block"),
     Rule(f"village || '/' || block || '/' || {_BEGINNING}", "village || '/' || block || '/' || first || '/' || street"),
-    Rule("nik_head", f"nik_head || {_BEGINNING}"),
-    Rule("nik_birth || '/' || village", f"nik_birth || '/' || village || '/' || {_BEGINNING}"),
-    Rule("year || '/' || village || '/' || first", "year || '/' || village || '/' || sorted_name || '/' || place"),
-    Rule("birth || '/' || block", f"birth || '/' || block || '/' || {_BEGINNING}"),
-    Rule("substr(nik, 9, 8) || '/' || first", "substr(nik, 9, 8) || '/' || sorted_name"),
-)  # fmt: skip
+)
 
 
 def keys_sql(people: str) -> str:
-    """Return the SQL of all keys: columns `rule`, `key`, `person`; finer ones where the block is too large."""
+    """Return the SQL of all keys: columns `rule`, `key`, `person`, `year`; finer ones where the block is too large.
+
+    The year is left out under rules that go by number.
+    """
     parts = []
     for number, rule in enumerate(RULES):
+        year = "CAST(NULL AS INTEGER)" if rule.by_number else "year"
         parts.append(
-            f"SELECT {number} AS rule, CASE WHEN crowd <= {LARGEST} THEN key ELSE finer END AS key, person FROM (\n"  # noqa: S608 -- our own names
-            f"SELECT {rule.key} AS key, {rule.finer} AS finer, unique_id AS person, count(*) OVER (PARTITION BY {rule.key}) AS crowd\n"
+            f"SELECT {number} AS rule, CASE WHEN crowd <= {LARGEST} THEN key ELSE finer END AS key, person, year FROM (\n"  # noqa: S608 -- our own names
+            f"SELECT {rule.key} AS key, {rule.finer} AS finer, unique_id AS person, {year} AS year, count(*) OVER (PARTITION BY {rule.key}) AS crowd\n"
             f"FROM {people} WHERE {rule.key} IS NOT NULL) AS keyed WHERE crowd > 1 AND CASE WHEN crowd <= {LARGEST} THEN key ELSE finer END IS NOT NULL"
         )
     return "\nUNION ALL\n".join(parts)
 
 
 def pairs_sql(keys: str) -> str:
-    """Return the SQL of the pairs, smaller person first, each once, as Splink takes them."""
+    """Return the SQL of the pairs, smaller person first, each once, as Splink takes them.
+
+    People born more than a year apart whom no NIK brings together are a family or namesakes; weighing them would only take time.
+    """
     return (
-        f"WITH small AS (SELECT rule, key, person, count(*) OVER (PARTITION BY rule, key) AS crowd FROM {keys}),\n"  # noqa: S608
-        f"held AS (SELECT rule, key, person FROM small WHERE crowd BETWEEN 2 AND {LARGEST})\n"
+        f"WITH small AS (SELECT rule, key, person, year, count(*) OVER (PARTITION BY rule, key) AS crowd FROM {keys}),\n"  # noqa: S608
+        f"held AS (SELECT rule, key, person, year FROM small WHERE crowd BETWEEN 2 AND {LARGEST})\n"
         "SELECT DISTINCT '0' AS match_key, l.person AS join_key_l, r.person AS join_key_r FROM held AS l JOIN held AS r\n"
-        "ON l.rule = r.rule AND l.key = r.key AND l.person < r.person"
+        "ON l.rule = r.rule AND l.key = r.key AND l.person < r.person AND coalesce(abs(l.year - r.year), 0) <= 1"
     )

@@ -20,7 +20,7 @@ def _swapped(column: str, digits: str) -> str:
 
 
 def _either(template: str) -> str:
-    """A condition that may hold in either direction; `{a}` and `{b}` are the sides."""
+    """Let a condition hold in either direction; `{a}` and `{b}` are the sides."""
     return f"({template.format(a='l', b='r')} OR {template.format(a='r', b='l')})"
 
 
@@ -52,6 +52,7 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         Level("somewhat alike", f"levenshtein(name_l, name_r) * 10 <= {_LONGER} * 3"),
         Level("same last word", _either("name_{a} LIKE '% ' || last_{b}")),
         Level("first word alike", _FIRST_ALIKE),
+        Level("other, born on one day", "birth_l = birth_r"),
         Level("other", ""),
     ),
     "nik": (

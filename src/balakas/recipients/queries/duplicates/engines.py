@@ -52,4 +52,3 @@ class DuckDB:
     def api(self) -> Any:
         """Return the database as Splink sees it."""
         return DuckDBAPI(self._connection)
-

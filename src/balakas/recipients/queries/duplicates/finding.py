@@ -47,7 +47,7 @@ def pairs_of(table: pa.Table, kind: str, engine: Engine) -> list[Pair]:
     pairs = [Pair(*row) for row in engine.rows(shown)]
     found = sorted({person for pair in pairs if pair.score >= FOUND for person in pair[:2]})
     engine.load("found", pa.table({"person": pa.array(found, pa.int64())}))
-    inside = " AND ".join(f"unique_id_{side} IN (SELECT person FROM found)" for side in "lr")
+    inside = " AND ".join(f"unique_id_{side} IN (SELECT person FROM found)" for side in "lr")  # noqa: S608
     against = f"SELECT unique_id_l, unique_id_r, {score} FROM {weighed} WHERE match_probability < {SHOWN} AND {inside}"  # noqa: S608
     pairs += [Pair(*row) for row in engine.rows(against)]
     return [pair for pair in close(pairs) if pair.score >= SHOWN]

@@ -63,14 +63,19 @@ def read(path: Path) -> PeopleList:
         raise ListUnreadable from error
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE]), strict=False)
     heads = {text_of(cell).casefold(): at for at, cell in reversed(list(enumerate(next(reader, []))))}
-    kind = next((kind for kind, names in HEADS.items() if all(set(names[field]) <= heads.keys() for field in NEEDED)), None)
+    kind = next(
+        (kind for kind, names in HEADS.items() if all(set(names[field]) <= heads.keys() for field in NEEDED)), None
+    )
     if kind is None:
         raise HeadsMissing(heads=", ".join(head for field in NEEDED for head in HEADS["people"][field]))
     rows = [row for row in reader if any(row)]
     width = max(heads.values()) + 1
     columns = [list(column) for column in zip_longest(*rows, fillvalue="")][:width] if rows else []
     columns += [[""] * len(rows)] * (width - len(columns))
-    cells = {field: _joined([columns[heads[name]] for name in names if name in heads], len(rows)) for field, names in HEADS[kind].items()}
+    cells = {
+        field: _joined([columns[heads[name]] for name in names if name in heads], len(rows))
+        for field, names in HEADS[kind].items()
+    }
     return PeopleList(kind, _ids(cells.pop("id")), cells)
 
 

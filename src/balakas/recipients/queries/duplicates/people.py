@@ -11,11 +11,24 @@ from balakas.recipients.rules.duplicates import people as rules
 CROWD_OF_A_NIK = 10
 CROWD_OF_A_CARD = 25
 _TYPES = {"words": pa.int32(), "serial": pa.int32(), "year": pa.int32(), "is_round": pa.bool_()}
-_GROUPS: tuple[tuple[str, type[Any]], ...] = (("name", rules.Name), ("nik", rules.Nik), ("kk", rules.Card), ("birth_date", rules.Birth))
+_GROUPS: tuple[tuple[str, type[Any]], ...] = (
+    ("name", rules.Name),
+    ("nik", rules.Nik),
+    ("kk", rules.Card),
+    ("birth_date", rules.Birth),
+)
 _SINGLE: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "listed_sex": ("sex", rules.sex), "place": ("birth_place", rules.plain), "street": ("address", rules.plain), "village": ("village", rules.plain),
 }  # fmt: skip
-COLUMNS = ("unique_id", *(name for _, group in _GROUPS for name in group._fields if name != "nik_sex"), "sex", "place", "street", "block", "village")
+COLUMNS = (
+    "unique_id",
+    *(name for _, group in _GROUPS for name in group._fields if name != "nik_sex"),
+    "sex",
+    "place",
+    "street",
+    "block",
+    "village",
+)
 
 
 def table_of(cells: Mapping[str, Sequence[str]], *, year: int) -> pa.Table:
@@ -55,7 +68,9 @@ def people_sql(listed: str) -> str:
     kept = ", ".join(name for name in COLUMNS if name not in {"nik", "nik_head", "serial", "kk", "sex"})
     own_nik = f"count(*) OVER (PARTITION BY nik) <= {CROWD_OF_A_NIK}"
     own_card = f"count(*) OVER (PARTITION BY kk) <= {CROWD_OF_A_CARD}"
-    counts = " * ".join(f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village"))
+    counts = " * ".join(
+        f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village")
+    )
     everybody = "CAST(count(*) OVER () AS DOUBLE)"
     return (
         f"SELECT {kept}, CASE WHEN {own_nik} THEN nik END AS nik, CASE WHEN nik IS NULL OR {own_nik} THEN nik_head END AS nik_head,\n"  # noqa: S608

@@ -82,7 +82,7 @@ def number(cell: str) -> Nik:
         return Nik()
     birth, sex = _born(digits[6:_HEAD]) if len(digits) >= _HEAD else (None, None)
     if digits.endswith(_NO_SERIAL):
-        return Nik(nik_head=digits[:_HEAD], nik_birth=birth, nik_sex=sex)
+        return Nik(nik_head=digits[:_HEAD], nik_birth=birth, nik_sex=sex) if birth else Nik()
     serial = int(digits[_HEAD:]) if len(digits) == nik.LENGTH else None
     return Nik(digits, "".join(sorted(digits)), digits[:_HEAD], serial, birth, sex)
 

@@ -88,7 +88,26 @@ def plain(text: str) -> str:
     return " ".join(word for word in words if word not in _KINDS)
 
 
-_KINDS = frozenset({"JL", "JLN", "JALAN", "GG", "GANG", "DS", "DESA", "DSN", "DUSUN", "KEL", "KELURAHAN", "KP", "KAMPUNG", "KOMP", "KOMPLEK", "NO"})
+_KINDS = frozenset(
+    {
+        "JL",
+        "JLN",
+        "JALAN",
+        "GG",
+        "GANG",
+        "DS",
+        "DESA",
+        "DSN",
+        "DUSUN",
+        "KEL",
+        "KELURAHAN",
+        "KP",
+        "KAMPUNG",
+        "KOMP",
+        "KOMPLEK",
+        "NO",
+    }
+)
 
 
 def _plain(text: str) -> str:
