@@ -52,7 +52,7 @@ def patterns_of(cells: dict[str, list[str]], truth: set[tuple[int, int]]) -> Pat
     """Return how often each outcome of all comparisons came, among the same people and among two."""
     engine = DuckDB()
     settings = unlearnt() | {"retain_matching_columns": True}
-    name = weigh(engine, table_of(cells, year=THIS_YEAR), settings)
+    name = weigh(engine, table_of(cells, year=THIS_YEAR), settings, families=True)
     columns = ", ".join(f"gamma_{comparison}" for comparison in comparing.LEVELS)
     found: Patterns = Counter()
     for left, right, *gammas in engine.rows(f"SELECT unique_id_l, unique_id_r, {columns} FROM {name}"):  # noqa: S608

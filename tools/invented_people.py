@@ -89,7 +89,7 @@ class Habits:
     """Multiplies every rate of error in a copy."""
     blanks: float = 1.0
     """Multiplies every rate of blanks."""
-    twins: float = 0.025
+    twins: float = 0.04
     namesakes: float = 0.02
     heirs: float = 0.03
     """Households in which a child bears the name of a parent."""
@@ -286,7 +286,7 @@ def any_habits(chance: random.Random, *, villages: Callable[[random.Random], int
         copied=chance.uniform(0.06, 0.2),
         slips=chance.uniform(0.5, 1.25),
         blanks=chance.uniform(0.4, 1.3),
-        twins=chance.uniform(0.01, 0.06),
+        twins=chance.uniform(0.02, 0.12),
         namesakes=chance.uniform(0.01, 0.05),
         heirs=chance.uniform(0.01, 0.05),
         elders_on_july_first=chance.uniform(0.4, 0.95),

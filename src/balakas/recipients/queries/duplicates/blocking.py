@@ -54,14 +54,16 @@ def keys_sql(people: str) -> str:
     return "\nUNION ALL\n".join(parts)
 
 
-def pairs_sql(keys: str) -> str:
+def pairs_sql(keys: str, *, families: bool = False) -> str:
     """Return the SQL of the pairs, smaller person first, each once, as Splink takes them.
 
     People born more than a year apart whom no NIK brings together are a family or namesakes; weighing them would only take time.
+    They are kept with `families`: a model must have seen them to know what an age is worth.
     """
+    near = "" if families else " AND coalesce(abs(l.year - r.year), 0) <= 1"
     return (
         f"WITH small AS (SELECT rule, key, person, year, count(*) OVER (PARTITION BY rule, key) AS crowd FROM {keys}),\n"  # noqa: S608
         f"held AS (SELECT rule, key, person, year FROM small WHERE crowd BETWEEN 2 AND {LARGEST})\n"
         "SELECT DISTINCT '0' AS match_key, l.person AS join_key_l, r.person AS join_key_r FROM held AS l JOIN held AS r\n"
-        "ON l.rule = r.rule AND l.key = r.key AND l.person < r.person AND coalesce(abs(l.year - r.year), 0) <= 1"
+        f"ON l.rule = r.rule AND l.key = r.key AND l.person < r.person{near}"
     )

@@ -53,12 +53,15 @@ def pairs_of(table: pa.Table, kind: str, engine: Engine) -> list[Pair]:
     return [pair for pair in close(pairs) if pair.score >= SHOWN]
 
 
-def weigh(engine: Engine, table: pa.Table, settings: dict[str, Any]) -> str:
-    """Let Splink weigh all pairs that share a key; return the name of the table with `match_probability`."""
+def weigh(engine: Engine, table: pa.Table, settings: dict[str, Any], *, families: bool = False) -> str:
+    """Let Splink weigh all pairs that share a key; return the name of the table with `match_probability`.
+
+    `families`: weigh relatives of other ages too, which only training needs.
+    """
     engine.load("listed", table)
     engine.make("people", people_sql("listed"))
     engine.make("keyed", blocking.keys_sql("people"))
-    engine.make("paired", blocking.pairs_sql("keyed"))
+    engine.make("paired", blocking.pairs_sql("keyed", families=families))
     api = engine.api()
     linker = Linker(api.register("people"), settings, log_level=None)  # its remarks are about training
     linker.table_management.register_blocked_pairs_for_predict(api.register("paired"))

@@ -65,16 +65,16 @@ def people_sql(listed: str) -> str:
     A NIK or a card held by a crowd is what an office writes in the place of one. `chance` is how many people of this list would
     agree on name, birth date and village if these had nothing to do with each other, in tenths of a power of ten.
     """
-    kept = ", ".join(name for name in COLUMNS if name not in {"nik", "nik_head", "serial", "kk", "sex"})
-    own_nik = f"count(*) OVER (PARTITION BY nik) <= {CROWD_OF_A_NIK}"
+    of_number = ("nik", "nik_head", "serial", "nik_birth")
+    kept = ", ".join(name for name in COLUMNS if name not in {*of_number, "kk", "sex"})
+    own_nik = f"(nik IS NULL OR count(*) OVER (PARTITION BY nik) <= {CROWD_OF_A_NIK})"
     own_card = f"count(*) OVER (PARTITION BY kk) <= {CROWD_OF_A_CARD}"
-    counts = " * ".join(
-        f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village")
-    )
+    numbers = ", ".join(f"CASE WHEN {own_nik} THEN {name} END AS {name}" for name in of_number)
+    counts = " * ".join(f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village"))
     everybody = "CAST(count(*) OVER () AS DOUBLE)"
     return (
-        f"SELECT {kept}, CASE WHEN {own_nik} THEN nik END AS nik, CASE WHEN nik IS NULL OR {own_nik} THEN nik_head END AS nik_head,\n"  # noqa: S608
-        f"CASE WHEN {own_nik} THEN serial END AS serial, CASE WHEN {own_card} THEN kk END AS kk, coalesce(listed_sex, nik_sex) AS sex,\n"
+        f"SELECT {kept}, {numbers}, CASE WHEN {own_card} THEN kk END AS kk,\n"  # noqa: S608 -- our own names
+        f"coalesce(listed_sex, CASE WHEN {own_nik} THEN nik_sex END) AS sex,\n"
         "CASE WHEN sorted_name IS NOT NULL AND birth IS NOT NULL AND village IS NOT NULL\n"
         f"THEN CAST(round(10 * log10({counts} / {everybody} / {everybody})) AS INTEGER) END AS chance FROM {listed}"
     )
