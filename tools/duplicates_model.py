@@ -1,6 +1,7 @@
 """Trains the models that find people listed twice, on invented lists, and writes them beside the code that uses them.
 
-    python tools/duplicates_model.py            # some minutes
+    python -m tools.duplicates_model                    # people.json, some minutes
+    python -m tools.duplicates_model --general FOLDER   # general.json, from febrl1 and febrl2
 
 The model is Splink's: every level of every comparison has its weight. The weights are learnt all at once (logistic regression with a
 small pull towards zero) rather than one comparison at a time, because what is compared hangs together: a family shares card, house and
@@ -20,7 +21,7 @@ import numpy as np
 from balakas.recipients.queries.duplicates import comparing, model
 from balakas.recipients.queries.duplicates.engines import DuckDB
 from balakas.recipients.queries.duplicates.finding import weigh
-from balakas.recipients.queries.duplicates.lists import HEADS
+from balakas.recipients.queries.duplicates.lists import HEADS, read
 from balakas.recipients.queries.duplicates.people import table_of
 from tools.invented_people import THIS_YEAR, Habits, any_habits, invent
 
@@ -124,18 +125,37 @@ def save(kind: str, made: dict[str, Any]) -> Path:
     return path
 
 
-def main() -> None:
-    """Train on invented lists and save."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1_000)
-    parser.add_argument("--rounds", type=int, default=30)
-    arguments = parser.parse_args()
+def invented(seed: int, rounds: int) -> Patterns:
+    """Return the outcomes on invented lists."""
     patterns: Patterns = Counter()
-    for count, seed, habits in lists(arguments.seed, arguments.rounds):
-        rows, pairs = invent(count, seed, habits)
+    for count, number, habits in lists(seed, rounds):
+        rows, pairs = invent(count, number, habits)
         patterns += patterns_of(cells_of(rows), set(pairs))
         print(f"{len(rows)} rows, {len(pairs)} pairs; {len(patterns)} outcomes so far", flush=True)
-    print(save("people", settings_of(learn(patterns))))
+    return patterns
+
+
+def given(folder: Path) -> Patterns:
+    """Return the outcomes on febrl1 and febrl2, as `bench/peers/duplicates_peers.py febrl FOLDER` writes them."""
+    patterns: Patterns = Counter()
+    for name in ("febrl1", "febrl2"):
+        people = read(folder / f"{name}.csv")
+        place = {found: at for at, found in enumerate(people.ids)}
+        pairs = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        truth = {(min(place[a], place[b]), max(place[a], place[b])) for a, b in pairs}
+        patterns += patterns_of(people.cells, truth)
+    return patterns
+
+
+def main() -> None:
+    """Train and save the model of people's lists, or with `--general` that of lists under general heads."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=14)
+    parser.add_argument("--general", type=Path, metavar="FOLDER")
+    arguments = parser.parse_args()
+    patterns = given(arguments.general) if arguments.general else invented(arguments.seed, arguments.rounds)
+    print(save("general" if arguments.general else "people", settings_of(learn(patterns))))
 
 
 if __name__ == "__main__":

@@ -74,8 +74,7 @@ def test_titles_never_matter(words):
     assert words_of(f"H. {name}") == words_of(f"ALMH. HJ. {name}") == words_of(name)
 
 
-@given(st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=12))
-def test_doubled_letters_never_matter(word):
-    assert fold(fold(word)) == fold(fold(fold(word)))
-    vowel_doubled = word.replace("AN", "AAN")
-    assert fold(vowel_doubled) == fold(word)
+@given(st.text(alphabet="ABGIKLMNRU", min_size=2, max_size=12), st.data())
+def test_doubled_letters_never_matter(word, data):
+    at = data.draw(st.integers(0, len(word) - 1))
+    assert fold(word[:at] + word[at] + word[at:]) == fold(word)

@@ -70,7 +70,9 @@ def people_sql(listed: str) -> str:
     own_nik = f"(nik IS NULL OR count(*) OVER (PARTITION BY nik) <= {CROWD_OF_A_NIK})"
     own_card = f"count(*) OVER (PARTITION BY kk) <= {CROWD_OF_A_CARD}"
     numbers = ", ".join(f"CASE WHEN {own_nik} THEN {name} END AS {name}" for name in of_number)
-    counts = " * ".join(f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village"))
+    counts = " * ".join(
+        f"CAST(count(*) OVER (PARTITION BY {column}) AS DOUBLE)" for column in ("sorted_name", "birth", "village")
+    )
     everybody = "CAST(count(*) OVER () AS DOUBLE)"
     return (
         f"SELECT {kept}, {numbers}, CASE WHEN {own_card} THEN kk END AS kk,\n"  # noqa: S608 -- our own names
