@@ -6,7 +6,7 @@ from io import BytesIO
 from uuid import UUID
 
 import xlsxwriter
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _n
 
 from balakas.audit import actions as audit
@@ -95,6 +95,7 @@ def _pdf(officer: Officer, rows: list[Letter], filters: Filters, zone: str, at: 
     return office_pdf("agenda", data, office_id=officer.office_id, long=True, at=at)
 
 
+@override("id")  # the register is a paper of the office, whoever makes it
 def _row(letter: Letter, zone: str) -> AgendaRow:
     cancelled = gettext("Dibatalkan: %(reason)s") % {"reason": letter.cancel_reason} if letter.cancelled_at else ""
     return {
@@ -109,6 +110,7 @@ def _row(letter: Letter, zone: str) -> AgendaRow:
     }
 
 
+@override("id")  # the register is a paper of the office, whoever makes it
 def _xlsx(rows: list[Letter], zone: str) -> bytes:
     """Return the register as a workbook; every cell is text or a date, never a formula."""
     buffer = BytesIO()

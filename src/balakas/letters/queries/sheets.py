@@ -5,7 +5,7 @@ from typing import Literal, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from balakas.common.indonesian import MONTHS, clock, long_date
 from balakas.letters import rules
@@ -19,6 +19,7 @@ from balakas.staff import queries as staff
 NOBODY: Signer = {"position": "CAMAT", "name": ""}
 
 
+@override("id")  # a paper of the office, whoever makes it
 def disposition(letter: Letter, row: Disposisi | None, at: datetime) -> Disposition:
     """Return the sheet's data; without a disposition every box is empty and there is room to write."""
     zone = letter.office.zone
@@ -62,6 +63,7 @@ def place_date(office_id: UUID, day: date) -> str:
     return f"{letterhead.place_of(office_id)}, {long_date(day)}"
 
 
+@override("id")  # a paper of the office, whoever makes it
 def chain_words(letter: Letter, zone: str) -> str:
     """Return a letter's dispositions in the register's words: who, what, until when; several one after the other.
 
@@ -86,6 +88,7 @@ def day_words(moment: datetime, zone: str, *, short: bool = True) -> str:
     return date_words(day) if short else long_date(day)
 
 
+@override("id")  # a paper of the office, whoever makes it
 def moment_words(moment: datetime, zone: str) -> str:
     """-> `6 Januari 2026 pukul 09.12`."""
     there = moment.astimezone(ZoneInfo(zone))

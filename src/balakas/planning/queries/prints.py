@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from balakas.common.indonesian import clock, day_and_date, long_date, number, rupiah
 from balakas.common.qr import qr_svg
@@ -133,6 +133,7 @@ def invitations(scene: Scene, rows: Sequence[Invitation], codes: Mapping[UUID, s
     }
 
 
+@override("id")  # a paper of the office, whoever makes it
 def schedule(scene: Scene) -> sheets.Schedule:
     """Return the schedule's sheet: one row per village and time, in order of time."""
     turns = _turns(scene.distribution_id)
