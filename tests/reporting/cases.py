@@ -15,7 +15,7 @@ VILLAGES = office.VILLAGES[:2]
 CODES = [code for code, _ in VILLAGES]
 
 
-def begun(people: int = 6, *, from_file: bool = False) -> steps.Stage:
+def begun(people: int = 6, *, from_file: bool = False, without_nik: int = 0) -> steps.Stage:
     """Activities 1 to 3; the letter announces as many people as are on the list."""
     made = office.make(at=at(date(2026, 1, 9), "08.00"))
     letter = steps.letter(made, cases._facts(17, "Bantuan beras", FIRST, people), received=at(FIRST, "08.00"))
@@ -25,7 +25,7 @@ def begun(people: int = 6, *, from_file: bool = False) -> steps.Stage:
         made, letter, Head("Beras Januari", "Januari 2026", Giver.KECAMATAN),
         [Share(rice, "Januari", 10, letter_people=people)], at=at(FIRST, "08.30"),
     )  # fmt: skip
-    crowd = citizens(VILLAGES, people, seed=9)
+    crowd = citizens(VILLAGES, people, seed=9, without_nik=without_nik)
     allocation = distributions.allocations_of(stage.id)[0].id
     if from_file:
         held = intake.bring_file(

@@ -27,7 +27,7 @@ from balakas.planning.rules.readiness import ItemState
 from balakas.planning.rules.slots import Method, Oddity
 from balakas.recipients.actions import documents, intake, rows, takeover, verification
 from balakas.recipients.actions.documents import Upload
-from balakas.recipients.queries import listed, lists
+from balakas.recipients.queries import listed
 from balakas.recipients.queries.listed import OnList
 from balakas.sop.actions import steps as sop
 from balakas.sop.queries import calendar
@@ -103,22 +103,16 @@ def type_list(stage: Stage, people: Sequence[Citizen], benefits: Sequence[tuple[
             "rt": person.rt, "rw": person.rw, "village": person.village,
         }  # fmt: skip
         row_id = uuid7()
-        rows.save_typed(
+        typed = rows.save_typed(
             list_id=held.id, client_id=row_id, values=values, benefits=tuple(map(str, gets)), by=kasi, at=at
         )
-        if not person.nik:
-            _without_nik(stage, held.id, row_id, at)
+        if typed is not None and not person.nik:
+            rows.decide(
+                list_id=held.id, row_id=row_id, version=typed.row.version, what="none", reason="Belum perekaman",
+                by=kasi, at=at,
+            )  # fmt: skip
     held.refresh_from_db()
     takeover.take_over(list_id=held.id, version=held.version, by=kasi, at=at)
-
-
-def _without_nik(stage: Stage, list_id: UUID, row_id: UUID, at: datetime) -> None:
-    """Say of a typed row that the person has no NIK yet."""
-    version = next(row.version for row in lists.lists_of(stage.id) if row.id == list_id)
-    rows.decide(
-        list_id=list_id, row_id=row_id, version=version, what="none", reason="Belum perekaman", by=stage.office.by("kasi"),
-        at=at,
-    )  # fmt: skip
 
 
 def collect(stage: Stage, people: dict[str, Citizen], *, at: datetime, only: set[str] | None = None) -> None:
