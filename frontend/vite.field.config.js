@@ -68,7 +68,7 @@ export default defineConfig({
     cssTarget: ["chrome80", "safari14"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { app: `${field}ui/main.ts` } },
+    rollupOptions: { checks: { bundlerTimings: false }, input: { app: `${field}ui/main.ts` } },
   },
   test: { environment: "node" },
 });
