@@ -105,7 +105,7 @@ class Maker:
         chances = {"kk": 0.9, "birth_place": 0.6, "sex": 0.8, "address": 0.8, "rt": 0.7, "district": 0.5, "birth": 0.9}
         self.has = {name: r.random() < chance for name, chance in chances.items()}
         self.date_style = r.choice(
-            ["dmy-", "dmy/", "dmy.", "iso", "mdy/", "name", "short", "two", "solid", "cell", "mixed"]
+            ["dmy-", "dmy/", "dmy.", "iso", "mdy/", "name", "short", "two", "solid", "cell", "mixed", "dash"]
         )
         if kind == "csv" and self.date_style == "cell":
             self.date_style = "serial"
@@ -227,7 +227,7 @@ class Maker:
             "dmy-": f"{day:%d-%m-%Y}", "dmy/": f"{day.day}/{day.month}/{day.year}", "dmy.": f"{day:%d.%m.%Y}",
             "iso": day.isoformat(), "mdy/": f"{day:%m/%d/%Y}", "name": f"{day.day} {month} {day.year}",
             "short": f"{day.day:02d}-{month[:3]}-{day.year}", "two": f"{day:%d/%m/%y}", "solid": f"{day:%d%m%Y}",
-            "cell": day, "serial": str((day - date(1899, 12, 30)).days),
+            "dash": f"{day:%d}\u2013{day:%m}\u2013{day:%Y}", "cell": day, "serial": str((day - date(1899, 12, 30)).days),
         }  # fmt: skip
         style = self.r.choice(["dmy/", "mdy/", "iso", "name"]) if self.date_style == "mixed" else self.date_style
         return styles["dmy/" if style == "two" and day.year < 1942 else style]
@@ -244,7 +244,10 @@ class Maker:
         if person.village in VILLAGES:
             name = person.village
             doubled = name.replace(" ", "  ")
-            person.village = r.choice([name, name.upper(), f"Desa {name}", doubled, f"{name} ", f"DS. {name.upper()}"])
+            person.village = r.choice([
+                name, name.upper(), f"Desa {name}", doubled, f"{name} ", f"DS. {name.upper()}", f"{name.upper()} (AWAYAN)",
+                f"Desa {name} Kec. Awayan", f"2004 - {name.upper()}",
+            ])  # fmt: skip
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
@@ -316,7 +319,7 @@ class Maker:
         head = self._heads(columns)
         rows += head
         if r.random() < 0.3:
-            rows.append([r.choice([str, int])(place + 1) for place in range(width)])
+            rows.append(self._count_row(width))
         for number, person in enumerate(people, start=1):
             rows.append([column.cell(person) if column.cell else number for column in columns])
             if r.random() < 0.02:
@@ -324,6 +327,17 @@ class Maker:
             if r.random() < 0.02:
                 rows += head
         return rows + self._foot(width, len(people))
+
+    def _count_row(self, width: int) -> list[object]:
+        """The row under the head that numbers the columns, as offices write it."""
+        kind = self.r.randrange(5)
+        if kind == 0:
+            return [f"({place + 1})" for place in range(width)]
+        if kind == 1:
+            return [chr(ord("a") + place) for place in range(width)]
+        if kind == 2:
+            return [*(str(place + 1) for place in range(width - 1)), f"{width}={width - 2}+{width - 1}"]
+        return [self.r.choice([str, int])(place + 1) for place in range(width)]
 
     def _heads(self, columns: list[Column]) -> Rows:
         """One row, or two with a merged cell above, which reads as its first cell filled and the others empty."""
@@ -360,7 +374,14 @@ def _place_and_date(person: Person) -> object:
 
 
 def _bare(village: str) -> str:
-    words = " ".join(village.replace("DS.", "").replace("Desa", "").split()).casefold()
+    plain = (
+        village.replace("DS.", "")
+        .replace("Desa", "")
+        .replace("(AWAYAN)", "")
+        .replace("Kec. Awayan", "")
+        .replace("2004 -", "")
+    )
+    words = " ".join(plain.split()).casefold()
     return next((name for name in VILLAGES if name.casefold() == words), "")
 
 

@@ -30,6 +30,8 @@ _SMALL = 10 * 1024 * 1024  # below this a high ratio harms nobody: empty styled 
 _CHUNK = 1024 * 1024
 _LONGEST_MERGE = 5_000
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+# BIFF8's first record of the workbook, then (behind an optional write protection) the one that tells how it is encrypted.
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _FOREIGN = {
     b"%PDF": "PDF",
     b"\xff\xd8\xff": "JPEG",
@@ -115,7 +117,7 @@ def read_bytes(data: bytes) -> list[Sheet]:
         _guard_zip(data)
         return _workbook(data)
     if data.startswith(_OLE):
-        if _ENCRYPTED_STREAM in data:
+        if _ENCRYPTED_STREAM in data or _FILEPASS.search(data):
             raise PasswordProtected
         return _workbook(data)
     return _plain(data)
