@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.recipients.views import board, documents, drafts, intake, people, typing
+from balakas.recipients.views import board, documents, drafts, intake, people, staged, typing
 
 app_name = "recipients"
 urlpatterns = [
@@ -20,10 +20,15 @@ urlpatterns = [
     path("daftar/<uuid:list_id>/kolom/", intake.columns, name="columns"),
     path("daftar/<uuid:list_id>/periksa-ulang/", intake.check_again, name="check_again"),
     path("daftar/<uuid:list_id>/ambil-alih/", intake.take_over, name="take_over"),
+    path("daftar/<uuid:list_id>/buka/", intake.reveal, name="reveal_rows"),
+    path("daftar/<uuid:list_id>/urungkan/", intake.undo, name="undo_take_over"),
+    path("daftar/<uuid:list_id>/perbaikan.xlsx", intake.bad_rows, name="bad_rows"),
+    path("daftar/<uuid:list_id>/perbaikan/", intake.bring_back, name="bring_back"),
+    path("daftar/<uuid:list_id>/baris/<uuid:row_id>/buka/", staged.reveal, name="reveal_row"),
     path("daftar/<uuid:list_id>/tidak-dipakai/", intake.discard, name="discard"),
     path("daftar/<uuid:list_id>/asli/", intake.original, name="original"),
-    path("daftar/<uuid:list_id>/baris/<uuid:row_id>/", intake.row, name="row"),
-    path("daftar/<uuid:list_id>/baris/<uuid:row_id>/putusan/", intake.decide, name="decide_row"),
+    path("daftar/<uuid:list_id>/baris/<uuid:row_id>/", staged.row, name="row"),
+    path("daftar/<uuid:list_id>/baris/<uuid:row_id>/putusan/", staged.decide, name="decide_row"),
     path("daftar/<uuid:list_id>/ketik/", typing.grid, name="grid"),
     path("daftar/<uuid:list_id>/ketik/simpan/", typing.save, name="save_typed"),
     path("orang/<uuid:recipient_id>/", people.person, name="person"),

@@ -1,6 +1,6 @@
 """Putting one row of a list right: cells, decisions, typed rows saved one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,8 @@ from balakas.recipients.rules.cells import text_of
 from balakas.recipients.rules.intake import Decision, NoNik, RowState, Source
 from balakas.recipients.rules.staged import Staged
 from balakas.recipients.rules.tables import ListRow
+from balakas.staff import queries as staff
+from balakas.staff.rules import Right
 from balakas.vault import queries as vault
 
 TYPED_FIELDS = ("name", "nik", "kk", "birth_place", "birth_date", "sex", "address", "rt", "rw", "village")
@@ -62,6 +64,17 @@ def _decision(before: Decision, what: str, reason: str) -> Decision:
     if what == "leave_out":
         return replace(before, left_out=rules.check_reason(reason))
     return Decision()
+
+
+def reveal_rows(*, list_id: UUID, row_ids: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """Record that the numbers of these rows are shown whole. Raises `NotAllowed`."""
+    held = RecipientList.objects.get(id=list_id)
+    staff.check_right(by=by, right=Right.RECIPIENTS_INTAKE, at=at, office_id=held.office_id)
+    with transaction.atomic():
+        audit.record(
+            office_id=held.office_id, by=by, at=at, act="recipients.reveal_rows", kind=rules.LIST_KIND, subject_id=held.id,
+            details={"rows": sorted(map(str, row_ids))},
+        )  # fmt: skip
 
 
 def save_typed(

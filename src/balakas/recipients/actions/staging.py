@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from balakas.common.actors import Actor
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import comparing, lists
@@ -157,3 +159,14 @@ def taken(held: RecipientList, rows: Iterable[StagedRow]) -> dict[str, Any]:
         tally.add(RowState.TAKEN, "", [], [])
     held.counts = tally.counts()
     return held.counts
+
+
+def waiting_again(held: RecipientList, rows: QuerySet[StagedRow]) -> None:
+    """Count rows that were taken over as waiting, after their take-over was undone."""
+    tally = Tally(held.counts)
+    for row in rows.iterator():
+        tally.take(RowState.TAKEN, "", [], [])
+        row.state = RowState.WAITING
+        tally.add(*_standing(row))
+    rows.update(state=RowState.WAITING, recipient=None)
+    held.counts = tally.counts()

@@ -49,6 +49,14 @@ class BringForm(BenefitsForm):
         return self.cleaned_data["file"]
 
 
+class FileForm(forms.Form):
+    """The workbook that came back from the village."""
+
+    file = forms.FileField(
+        label=_("Berkas perbaikan"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.ods,.csv"})
+    )
+
+
 class ColumnsForm(forms.Form):
     """Which column holds what; `heads` are the headings as they were read."""
 

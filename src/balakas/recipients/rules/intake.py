@@ -148,6 +148,29 @@ class ChangedMeanwhile(BalakasError):
     )
 
 
+class NothingTaken(BalakasError):
+    """There is no take-over to undo."""
+
+    code = "nothing_taken"
+    message = N_("Daftar ini belum diambil alih, jadi tidak ada yang dapat diurungkan.")
+
+
+class SomethingHangs(BalakasError):
+    """Something was done with what a take-over made."""
+
+    code = "something_hangs"
+    message = N_(
+        "Pengambilalihan tidak dapat diurungkan: untuk orang dalam daftar ini sudah ada berkas, jadwal, undangan, atau penyerahan."
+    )
+
+
+class MarksMissing(BalakasError):
+    """A workbook that came back has lost the column that tells its rows."""
+
+    code = "marks_missing"
+    message = N_("Kolom TANDA BARIS tidak ada di berkas ini. Pakai berkas perbaikan yang diunduh dari daftar ini.")
+
+
 class ColumnTwice(BalakasError):
     """Two fields were given the same column."""
 

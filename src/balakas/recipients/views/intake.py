@@ -11,10 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
+from balakas.common.masks import mask_number
 from balakas.common.sentences import sentence
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import refuse, staff_page
+from balakas.recipients.actions import bad_rows as sent
 from balakas.recipients.actions import intake, rows, takeover
-from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, DecisionForm, RowForm, VersionForm
+from balakas.recipients.actions import undo as undoing
+from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, FileForm, VersionForm
 from balakas.recipients.queries import lists
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
@@ -56,7 +59,18 @@ def bring(request: HttpRequest, distribution_id: UUID) -> HttpResponseBase:
 
 @staff_page(Right.RECIPIENTS_INTAKE)
 def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
-    """Show a list before it is taken over: columns, problems, rows."""
+    """Show a list before it is taken over: columns, problems, rows; numbers are masked."""
+    return _shown(request, list_id, reveal=False)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def reveal(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Show the numbers on one page of the list whole, on the record."""
+    return _shown(request, list_id, reveal=True)
+
+
+def _shown(request: HttpRequest, list_id: UUID, *, reveal: bool) -> HttpResponse:
     held = lists.list_for(shared.officer_of(request), list_id)
     if held.state == ListState.DISCARDED:
         return redirect("recipients:workspace", distribution_id=held.distribution_id)
@@ -67,9 +81,14 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     found = lists.shown_rows(held, shown=shown, code=request.GET.get("masalah", ""))
     page = shared.page_of(request, found, lists.PAGE)
     views = lists.views(held, page.object_list, at=timezone.now())
+    if reveal:
+        rows.reveal_rows(
+            list_id=list_id, row_ids=[view.id for view in views], by=shared.officer_of(request).actor, at=timezone.now()
+        )
     context = {
-        **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown,
-        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "findings": _finding_lines(held.counts), "lines": [_line(view) for view in views],
+        **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown, "revealed": reveal, "back_form": FileForm(),
+        "query": request.GET.urlencode(),
+        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "findings": _finding_lines(held.counts), "lines": [_line(view, reveal=reveal) for view in views],
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
@@ -135,13 +154,14 @@ def _strange(counts: dict[str, object]) -> bool:
     return bool(found.get("village_unknown", 0) + found.get("village_outside", 0) == rows)
 
 
-def _line(view: lists.RowView) -> dict[str, object]:
+def _line(view: lists.RowView, *, reveal: bool) -> dict[str, object]:
     cells = []
     for name in SHOWN_FIELDS:
         problems = [{"sentence": gettext(one.sentence), "error": one.code in ERRORS} for one in view.problem_at(name)]
-        cells.append(
-            {"name": name, "label": gettext(FIELD_WORDS[name]), "text": view.staged.shown(name), "problems": problems}
-        )
+        text = view.staged.shown(name)
+        if name in {"nik", "kk"} and not reveal:
+            text = mask_number(text)
+        cells.append({"name": name, "label": gettext(FIELD_WORDS[name]), "text": text, "problems": problems})
     findings = [{"sentence": gettext(FINDING_WORDS[one]), "look": one in TO_LOOK_AT} for one in view.findings]
     return {"view": view, "cells": cells, "findings": findings}
 
@@ -233,6 +253,64 @@ def take_over(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(Right.RECIPIENTS_INTAKE)
+def undo(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Undo the list's take-over as one."""
+    lists.list_for(shared.officer_of(request), list_id)
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        try:
+            count = undoing.undo_take_over(
+                list_id=list_id,
+                version=form.cleaned_data["version"],
+                by=shared.officer_of(request).actor,
+                at=timezone.now(),
+            )
+            text = gettext(
+                "Pengambilalihan diurungkan; %(count)s penerima keluar dari penyaluran dan barisnya menunggu lagi."
+            )
+            messages.success(request, text % {"count": count})
+        except BalakasError as error:
+            messages.error(request, sentence(error))
+    return redirect("recipients:list", list_id=list_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_EXPORT)
+def bad_rows(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Give the rows that wait for the village as a workbook."""
+    lists.list_for(shared.officer_of(request), list_id)
+    content = sent.reveal_bad_rows(list_id=list_id, by=shared.officer_of(request).actor, at=timezone.now())
+    return shared.download(content, "perbaikan.xlsx", shared.XLSX)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def bring_back(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Take the workbook back that the village has put right."""
+    lists.list_for(shared.officer_of(request), list_id)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, gettext("Pilih berkas perbaikan."))
+        return redirect("recipients:list", list_id=list_id)
+    try:
+        done = sent.bring_back(
+            list_id=list_id,
+            content=form.cleaned_data["file"].read(),
+            by=shared.officer_of(request).actor,
+            at=timezone.now(),
+        )
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+    else:
+        text = gettext(
+            "%(changed)s baris diperbaiki, %(ready)s di antaranya kini siap; %(strange)s baris tidak cocok dan dilewati."
+        )
+        messages.success(request, text % {"changed": done.changed, "ready": done.ready, "strange": done.strange})
+    return redirect("recipients:list", list_id=list_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
 def discard(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Put a list aside."""
     held = lists.list_for(shared.officer_of(request), list_id)
@@ -253,76 +331,3 @@ def original(request: HttpRequest, list_id: UUID) -> HttpResponse:
     held, content = intake.reveal_original(list_id=list_id, by=shared.officer_of(request).actor, at=timezone.now())
     suffix = held.file_name.rpartition(".")[2].lower()
     return shared.download(content, f"daftar-asli.{suffix if suffix.isalnum() else 'bin'}", "application/octet-stream")
-
-
-@staff_page(Right.RECIPIENTS_INTAKE)
-def row(request: HttpRequest, list_id: UUID, row_id: UUID) -> HttpResponseBase:
-    """Put one row right."""
-    held = lists.list_for(shared.officer_of(request), list_id)
-    view = lists.views(held, [lists.row_for(shared.officer_of(request), row_id)], at=timezone.now())[0]
-    initial = {name: view.staged.shown(name) for name in rows.TYPED_FIELDS}
-    form = RowForm(posted(request), initial={**initial, "version": view.row.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            after = rows.correct(
-                list_id=list_id, row_id=row_id, version=form.cleaned_data["version"], values=_changed(form, view),
-                by=shared.officer_of(request).actor, at=timezone.now(),
-            )  # fmt: skip
-        except BalakasError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, shared.saved())
-            return (
-                redirect("recipients:list", list_id=list_id)
-                if not after.problems
-                else redirect("recipients:row", list_id=list_id, row_id=row_id)
-            )
-    context = {
-        **shared.base(request, held.distribution), "held": held, "view": view, "form": form,
-        "fields": [_field(form, name, view) for name in rows.TYPED_FIELDS],
-        "codes": [problem.code for problem in view.errors], "raw": _raw(view),
-    }  # fmt: skip
-    return render(request, "recipients/row.html", context)
-
-
-def _changed(form: RowForm, view: lists.RowView) -> dict[str, str]:
-    """Only what the person changed: a cell that was shown as read (a date, a damaged number) must not become text."""
-    return {
-        name: form.cleaned_data[name] for name in rows.TYPED_FIELDS
-        if form.cleaned_data[name] != view.staged.shown(name)
-    }  # fmt: skip
-
-
-def _field(form: RowForm, name: str, view: lists.RowView) -> dict[str, object]:
-    problems = [
-        {"sentence": gettext(one.sentence), "error": one.code in ERRORS, "repair": one.repair}
-        for one in view.problem_at(name)
-    ]
-    return {"field": form[name], "problems": problems, "original": view.staged.original(name)}
-
-
-def _raw(view: lists.RowView) -> dict[str, object]:
-    return {"sheet": view.staged.row.sheet, "line": view.staged.row.line}
-
-
-@require_POST
-@staff_page(Right.RECIPIENTS_INTAKE)
-def decide(request: HttpRequest, list_id: UUID, row_id: UUID) -> HttpResponse:
-    """Decide about a row: without a NIK, let through, leave out."""
-    lists.list_for(shared.officer_of(request), list_id)
-    lists.row_for(shared.officer_of(request), row_id)
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            rows.decide(
-                list_id=list_id,
-                row_id=row_id,
-                by=shared.officer_of(request).actor,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-            messages.success(request, shared.saved())
-            return redirect("recipients:list", list_id=list_id)
-        except BalakasError as error:
-            messages.error(request, sentence(error))
-    return redirect("recipients:row", list_id=list_id, row_id=row_id)
