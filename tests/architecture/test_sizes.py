@@ -15,7 +15,12 @@ SKIPS = {"skip", "skipif", "xfail", "importorskip", "skipIf", "skipUnless", "Ski
 
 
 def files() -> list[Path]:
-    found = [file for folder in ("src", "tests", "tools", "bench") for file in (ROOT / folder).rglob("*.py")]
+    found = [
+        file
+        for folder in ("src", "tests", "tools", "bench")
+        for file in (ROOT / folder).rglob("*.py")
+        if not set(file.parts) & {".venv-import-export"}
+    ]
     return [file for file in sorted(found) if not {"migrations", "node_modules", ".venv"} & set(file.parts)]
 
 

@@ -27,7 +27,7 @@ def undo_take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> i
             raise rules.ChangedMeanwhile
         if held.state not in {ListState.PARTLY, ListState.TAKEN}:
             raise rules.NothingTaken
-        count = _take_back(held, at=at)
+        count = _take_back(held, by=by, at=at)
         staging.waiting_again(held, StagedRow.objects.filter(recipient_list=held, state=RowState.TAKEN))
         held.state, held.taken_over_by, held.taken_over_at = ListState.STAGED, None, None
         held.version += 1
@@ -39,7 +39,7 @@ def undo_take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> i
     return count
 
 
-def _take_back(held: RecipientList, *, at: datetime) -> int:
+def _take_back(held: RecipientList, *, by: Actor, at: datetime) -> int:
     dues = Entitlement.objects.filter(source_list=held)
     made = Recipient.objects.select_for_update().filter(source_list=held)
     if dues.filter(Q(given__gt=0) | ~Q(state=EntitlementState.OPEN)).exists():
@@ -56,7 +56,7 @@ def _take_back(held: RecipientList, *, at: datetime) -> int:
     except ProtectedError:
         raise rules.SomethingHangs from None
     for code in villages:
-        verification.look_again(held.distribution_id, code, at=at)
+        verification.look_again(held.distribution_id, code, by=by, at=at)
     return count
 
 
