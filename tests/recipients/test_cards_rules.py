@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from balakas.recipients.rules.cards import kk, ktp, labels, layout, numbers, places, words
-from balakas.recipients.rules.cards.lines import Letter, Line, distance, joined, sure_of, text_of
+from balakas.recipients.rules.cards.lines import Letter, Line, capitals, distance, joined, sure_of, text_of
 
 NOWHERE = places.Around()
 BALANGAN = places.Around(
@@ -211,6 +211,22 @@ def test_joined_stops_at_what_stands_far_or_larger():
 def test_a_small_l_in_a_value_is_a_capital_i():
     (card,) = read(card_lines(ROWS | {"Nama": "RlZALl AlNl", "Tempat/Tgl Lahir": "BARABAl, 27-02-1971"}))
     assert (card.fields["name"], card.fields["birth_place"]) == ("RIZALI AINI", "BARABAI")
+
+
+@pytest.mark.parametrize(
+    ("likely", "whole", "wanted"),
+    [(0.07, {"SETIAWAN"}, "WAHYU SETIAWAN"), (0.9, {"SETIAWAN"}, "WAHYU SE TIAWAN"), (0.07, (), "WAHYU SE TIAWAN")],
+)
+def test_a_doubted_blank_does_not_part_a_known_name(likely, whole, wanted):
+    assert capitals((*letters("WAHYU SE"), Letter(" ", likely), *letters("TIAWAN")), whole) == wanted
+
+
+def test_a_name_may_begin_with_one_letter():
+    title, lines = kk_lines()
+    lines = [one for one in lines if one.text != "2 MISRAWATI"] + [line("I", 116, 434), line("WAYAN", 140, 434)]
+    rows = kk.rows_of(lines, kk.niks_of(lines, title), [])
+    card = kk.read(lines, rows, title, lambda _: places.Origin("Kabupaten Balangan"))
+    assert card.fields["members"][1]["name"] == "I WAYAN"
 
 
 def test_distance_and_sureness():

@@ -12,8 +12,10 @@ from balakas.recipients.rules.cards.lines import Letter, Line, sure_of
 
 FIRST_LOOK = 736
 _TRIED = 3
-_TALLEST = 2
-_TALL = 1.35
+_LOW = 18.5  # pixels of the first look
+_SHORT = 1.1  # times longer than high
+_TITLE_SHAPE = 5.0  # times longer than high, at least
+_TALLEST = 4
 _NARROW = 0.6  # of their length: labels are known beforehand, so half-legible ones are still recognised
 _UPPER = 0.68  # of a KK: the second table below holds nothing that is asked
 _SMALL = 12.5
@@ -70,13 +72,15 @@ def _photo(picture: engine.Picture, boxes: list[finding.Box], *, turned: bool) -
 
 
 def _kk_title(photo: Photo) -> Line | None:
-    """Return the title of a KK, printed much larger than the rest; None on anything else."""
-    middle = float(np.median([box.height for box in photo.boxes]))
-    tall = [
-        place for place, box in enumerate(photo.boxes) if box.height > _TALL * middle and box.length > 4 * box.height
-    ]
-    tall = sorted(tall, key=lambda place: -photo.boxes[place].height)[:_TALLEST]
-    return kk.title_of(photo.lines(tall))
+    """Return the title of a KK, among the tallest lines; None on anything else.
+
+    A KK is a hundred letters wide, so that its lines are low in the first look; on other photos no title is sought.
+    """
+    scale = max(1.0, max(photo.picture.shape[:2]) / FIRST_LOOK)
+    if float(np.median([box.height for box in photo.boxes])) > _LOW * scale:
+        return None
+    long = [place for place, box in enumerate(photo.boxes) if box.length > _TITLE_SHAPE * box.height]
+    return kk.title_of(photo.lines(sorted(long, key=lambda place: -photo.boxes[place].height)[:_TALLEST]))
 
 
 def _identity_lines(photo: Photo) -> list[Line]:
@@ -98,9 +102,9 @@ def _family_card(photo: Photo, title: Line) -> Card:
     """Read what a KK is asked for: its left half, then the column of birth dates."""
     everything = [photo.line(place) for place in range(len(photo.boxes))]
     left = [
-        p
-        for p, line in enumerate(everything)
-        if line.left < title.x and line.y > title.y - title.height and line.length > 1.1 * line.height
+        place
+        for place, line in enumerate(everything)
+        if line.left < title.x and line.y > title.y - title.height and not _is_row_number(line, everything)
     ]
     lines = photo.lines(left)
     niks = kk.niks_of(lines, title)
@@ -111,6 +115,13 @@ def _family_card(photo: Photo, title: Line) -> Card:
         gazetteer.origin_of,
         codes.number_in(photo.picture),
     )
+
+
+def _is_row_number(line: Line, everything: list[Line]) -> bool:
+    """Say whether a line is so short, and first in its row, that only the row's number can stand there."""
+    if line.length > _SHORT * line.height:
+        return False
+    return not any(other.right < line.x and abs(other.y - line.y) < line.height / 2 for other in everything)
 
 
 def _dates(photo: Photo, everything: list[Line], lines: list[Line], niks: list[Line]) -> list[Line]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from balakas.recipients.rules.cards import labels, numbers
+from balakas.recipients.rules.cards import labels, numbers, words
 from balakas.recipients.rules.cards.card import Card
 from balakas.recipients.rules.cards.ktp import Origins
 from balakas.recipients.rules.cards.lines import Letter, Line, capitals, joined, sure_of, text_of, trimmed
@@ -64,11 +64,7 @@ def _name_part(line: Line) -> Line | None:
     text = line.text
     found = _HEAD_OF_ROW.match(text)
     part = line.after(found.end()) if found else line
-    return (
-        part
-        if any(letter.sign.isalpha() and letter.sign.isupper() for letter in part.letters) and len(part.letters) > 1
-        else None
-    )
+    return part if any(letter.sign.isalpha() for letter in part.letters) else None
 
 
 def read(lines: Sequence[Line], rows: Sequence[Row], title: Line, origins: Origins, known: str = "") -> Card:
@@ -111,7 +107,7 @@ def _member(row: Row, origins: Origins) -> tuple[dict[str, str], dict[str, float
             member["nik"], sure["nik"] = nik, round(likely, 3)
     letters = trimmed(row.name, labels.SEPARATORS)
     if letters:
-        member["name"], sure["name"] = capitals(letters), round(sure_of(letters), 3)
+        member["name"], sure["name"] = capitals(letters, words.NAMES), round(sure_of(letters), 3)
     return member, sure
 
 
@@ -126,7 +122,7 @@ def _put_head(card: Card, lines: Sequence[Line], members: list[dict[str, str]], 
         if not letters:
             beside = [other for other in lines if _right_of(other, line)]
             letters = labels.value_of(min(beside, key=lambda other: other.left)) if beside else ()
-    head = capitals(letters)
+    head = capitals(letters, words.NAMES)
     likely = sure_of(letters)
     first = members[0].get("name", "") if members else ""
     if first and (not head or (first != head and sure[0]["name"] > likely)):

@@ -58,7 +58,7 @@ def _put_place(card: Card, name: str, letters: tuple[Letter, ...], listed: Itera
 
 def _put_text(card: Card, name: str, letters: tuple[Letter, ...]) -> None:
     letters = trimmed(letters, labels.SEPARATORS)
-    card.put(name, capitals(letters), sure_of(letters))
+    card.put(name, capitals(letters, words.NAMES), sure_of(letters))
 
 
 def _put_birth(card: Card, letters: tuple[Letter, ...], listed: Iterable[str]) -> None:

@@ -1,9 +1,10 @@
 """Lines of text as the reader hands them over, and how far two texts are apart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 _BLANK = " "
+_DOUBTED = 0.5
 _WORD_GAP = 1.3  # in heights: parts of one value stand closer than this
 _FIRST_GAP = 2.5
 _STAMPED = ("DESA",)  # what a village office's stamp says across a copy
@@ -57,9 +58,26 @@ def text_of(letters: tuple[Letter, ...]) -> str:
     return "".join(letter.sign for letter in letters)
 
 
-def capitals(letters: tuple[Letter, ...]) -> str:
-    """Return a value as cards print it, in capitals with single blanks; a small L in it is a capital I."""
-    return " ".join(text_of(letters).replace("l", "I").upper().split())
+def capitals(letters: tuple[Letter, ...], whole: Collection[str] = ()) -> str:
+    """Return a value as cards print it, in capitals with single blanks; a small L in it is a capital I.
+
+    A blank the reader doubts is left out where what stands on both sides makes one word of `whole`.
+    """
+    words: list[str] = [""]
+    doubted: list[bool] = []
+    for letter in letters:
+        if letter.sign == _BLANK:
+            words.append("")
+            doubted.append(letter.likely < _DOUBTED)
+        else:
+            words[-1] += "I" if letter.sign == "l" else letter.sign.upper()
+    kept = words[:1]
+    for word, doubt in zip(words[1:], doubted, strict=True):
+        if doubt and kept[-1] + word in whole:
+            kept[-1] += word
+        else:
+            kept.append(word)
+    return " ".join(word for word in kept if word)
 
 
 def sure_of(letters: tuple[Letter, ...]) -> float:
