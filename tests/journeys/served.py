@@ -47,11 +47,18 @@ class Served:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def field(self, *words: str) -> dict[str, Any]:
+        """Run `tests.journeys.field_inside` and return its answer."""
+        done = self._run("tests.journeys.field_inside", *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def start(self) -> None:
-        """Start the server on a free port and wait until it answers."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        """Start the server on a free port, or where it was before, and wait until it answers."""
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
         words = ("serve", "--port", str(self.port), "--workers", "1")
         with (self.folder / "serve.log").open("wb") as log:
             self.process = subprocess.Popen(

@@ -10,6 +10,7 @@ export interface ActEvent {
   readonly distribution: string;
   readonly recipient: string;
   readonly entitlement: string;
+  readonly visit: string;
   readonly benefit: string;
   readonly quantity: number;
   /** What was counted, for the counter-entry. */

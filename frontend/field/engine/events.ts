@@ -96,7 +96,7 @@ export async function write(
   const written: Written[] = [];
   let now = end;
   for (const draft of drafts) {
-    const named = withFirst(draft, written[0]);
+    const named = withFirst(draft, written);
     const one = await writeOne(named, writer, { seq: now.seq + 1, previous: now.previous }, time);
     written.push(one);
     now = { seq: one.seq, previous: one.hash };
@@ -105,8 +105,9 @@ export async function write(
 }
 
 /** Name the first event of the same visit in every later one: the receipt code hangs on it. */
-function withFirst(draft: Draft, first: Written | undefined): Draft {
-  if (!first || !draft.visit || draft.visit !== first.draft.visit) return draft;
+function withFirst(draft: Draft, written: readonly Written[]): Draft {
+  const first = draft.visit ? written.find((one) => one.draft.visit === draft.visit) : undefined;
+  if (!first || draft.type === "void") return draft;
   return { ...draft, details: { ...draft.details, first: first.hash } };
 }
 

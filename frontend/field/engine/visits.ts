@@ -69,15 +69,16 @@ export function warnings(visit: Visit, post: Post, collectedForOthers: number): 
   return found;
 }
 
-/** Return one event per entitlement, of all the person's lists: they share the visit, its pictures and its check. */
+/** Return one event per entitlement, of all the person's lists: they share its pictures and its check. */
 export function visitDrafts(visit: Visit, now: number): Draft[] {
+  const visitOf = visitsByRecipient(visit.id, now);
   return visit.givings
     .filter((one) => one.quantity > 0)
     .map((one) => ({
       ...frame(one.row.replaces ? "replace" : "handover", one.slice, now),
       recipient: one.row.recipient,
       entitlement: one.entitlement,
-      visit: visit.id,
+      visit: visitOf(one.row.recipient),
       remainder: one.quantity < one.amount ? uuid7(now) : "",
       due: one.amount,
       items: [{ benefit: one.benefit, quantity: one.quantity }],
@@ -87,6 +88,16 @@ export function visitDrafts(visit: Visit, now: number): Draft[] {
       attachments: visit.attachments,
       texts: visitTexts(visit),
     }));
+}
+
+/** On the wire a visit is one recipient's: the first keeps the id, each further list's recipient gets one of its own. */
+function visitsByRecipient(id: string, now: number): (recipient: string) => string {
+  const ids = new Map<string, string>();
+  return (recipient) => {
+    const known = ids.get(recipient) ?? (ids.size === 0 ? id : uuid7(now));
+    ids.set(recipient, known);
+    return known;
+  };
 }
 
 function visitTexts(visit: Visit): Record<string, string> {
@@ -189,11 +200,12 @@ export function failDrafts(
 
 /** Return that something was taken along by somebody for another; not received until it is confirmed. */
 export function entrustDrafts(dues: readonly Due[], visit: string, holder: string, now: number): Draft[] {
+  const visitOf = visitsByRecipient(visit, now);
   return dues.map((one) => ({
     ...frame("entrust", one.slice, now),
     recipient: one.row.recipient,
     entitlement: one.entitlement,
-    visit,
+    visit: visitOf(one.row.recipient),
     due: one.amount,
     items: [{ benefit: one.benefit, quantity: one.amount }],
     texts: { holder },
@@ -211,7 +223,7 @@ export function undoDrafts(act: Act, reason: string, epochs: ReadonlyMap<string,
     epoch: epochs.get(event.slice) ?? 0,
     recipient: event.recipient,
     entitlement: event.entitlement,
-    visit: act.id === event.id ? "" : act.id,
+    visit: event.visit,
     target: event.id,
     details: { reason: "undo" },
     texts: { reason },
@@ -283,6 +295,7 @@ function eventOf(draft: Draft): ActEvent {
     distribution: draft.distribution,
     recipient: draft.recipient ?? "",
     entitlement: draft.entitlement ?? "",
+    visit: draft.visit ?? "",
     benefit: draft.items?.[0]?.benefit ?? "",
     quantity: draft.items?.[0]?.quantity ?? 0,
     items: draft.items ?? [],

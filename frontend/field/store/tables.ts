@@ -84,6 +84,8 @@ export interface Chain {
 export interface Sync {
   /** The ledger's position the server told last. */
   readonly since: number;
+  /** What the ledger's chain was there: by it a restored server is known. */
+  readonly chain: string;
   readonly failures: number;
   readonly lastSentAt: number | null;
   readonly revoked: boolean;

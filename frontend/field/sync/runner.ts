@@ -66,7 +66,7 @@ export class Runner {
     if (outcome.state === "done") return IDLE_S;
     const sync = await get<Sync>(this.round.db, "meta", "sync");
     const failures = (sync?.failures ?? 0) + 1;
-    const next: Sync = { since: 0, lastSentAt: null, revoked: false, ...sync, failures };
+    const next: Sync = { since: 0, chain: "", lastSentAt: null, revoked: false, ...sync, failures };
     await strictly(this.round.db, ["meta"], (tx) => void tx.objectStore("meta").put(next, "sync"));
     return Math.max(outcome.retryAfterS, backOff(failures));
   }

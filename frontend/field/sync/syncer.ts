@@ -9,7 +9,7 @@ import type { FileRow, Identity, Queued, StoredBundle, Sync } from "../store/tab
 import { json, jsonBytes, send, type Fetch, type Signer } from "./client";
 import { sendFiles } from "./files";
 import { changed, signers } from "./keys";
-import type { WireError, WireEvents, WireLease, WireResult, WireServer } from "./wire";
+import type { WireError, WireEvents, WireLease, WireResult } from "./wire";
 
 export interface Round {
   readonly db: IDBDatabase;
@@ -27,7 +27,7 @@ export interface Outcome {
 
 const DONE: Outcome = { state: "done", code: "", retryAfterS: 0 };
 const LARGEST_REQUEST = 1_900_000;
-const NEVER: Sync = { since: 0, failures: 0, lastSentAt: null, revoked: false };
+const NEVER: Sync = { since: 0, chain: "", failures: 0, lastSentAt: null, revoked: false };
 
 /** Send everything that waits and hear what is new. */
 export async function syncOnce(round: Round): Promise<Outcome> {
@@ -100,6 +100,7 @@ async function question(round: Round, batch: readonly Queued[]): Promise<ReturnT
   return jsonBytes({
     items: batch.map(item),
     since: sync?.since ?? 0,
+    chain: sync?.chain ?? "",
     last_seq: chain.seq,
     unsent: (await waiting(db)).length,
     photos: files.filter((file) => file.confirmedAt === null).length,
@@ -129,12 +130,15 @@ async function take(round: Round, answer: WireEvents, batch: readonly Queued[]):
     const meta = tx.objectStore("meta");
     const outbox = tx.objectStore("outbox");
     for (const row of results) outbox.put(row);
-    await askedAgain(outbox, answer.server, new Set(results.map((row) => row.id)));
+    await askedAgain(outbox, answer, new Set(results.map((row) => row.id)));
     answer.settled.forEach((id) => tx.objectStore("settled").put({ id }));
     answer.reopened.forEach((id) => tx.objectStore("settled").delete(id));
     const sync = (await result<Sync | undefined>(meta.get("sync"))) ?? NEVER;
     const revoked = answer.state === "revoked";
-    meta.put({ ...sync, since: answer.position, failures: 0, lastSentAt: now.device, revoked }, "sync");
+    meta.put(
+      { ...sync, since: answer.position, chain: answer.chain ?? "", failures: 0, lastSentAt: now.device, revoked },
+      "sync",
+    );
     if (!Number.isNaN(heard.server)) meta.put(heard, "server");
     if (next) meta.put({ ...identity, keys: next }, "identity");
     await leases(meta, answer.leases, revoked);
@@ -166,13 +170,14 @@ async function checked(
 }
 
 /** Put back into the queue what the server does not have (any more): a server restored to yesterday asks for today. */
-async function askedAgain(outbox: IDBObjectStore, server: WireServer, just: ReadonlySet<string>): Promise<void> {
+async function askedAgain(outbox: IDBObjectStore, answer: WireEvents, just: ReadonlySet<string>): Promise<void> {
+  const { server, resend = false } = answer;
   const wants = (seq: number): boolean =>
     server.missing.length > 0 ? server.missing.some(([from, to]) => from <= seq && seq <= to) : seq > server.high;
   for (const row of await result<Queued[]>(outbox.getAll())) {
     // What lies beside the ledger (position 0) is never in its row of sequences.
     const taken = row.receiptedAt !== null && row.position !== 0 && !just.has(row.id);
-    if (taken && wants(row.seq)) outbox.put({ ...row, receiptedAt: null, position: null });
+    if (taken && (resend || wants(row.seq))) outbox.put({ ...row, receiptedAt: null, position: null });
   }
 }
 

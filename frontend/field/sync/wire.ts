@@ -43,6 +43,8 @@ export interface WireEvents {
   leases: WireLease[];
   state: string;
   position: number;
+  chain?: string;
+  resend?: boolean;
   more: boolean;
   settled: string[];
   reopened: string[];

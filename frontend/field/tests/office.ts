@@ -31,6 +31,7 @@ export class Office {
   settled: string[] = [];
   state = "active";
   slices: string[] = [];
+  resend = false;
   wire: Wire | null = null;
   /** What goes wrong next: said before or after the request was taken. */
   trouble: ((path: string, when: "before" | "after") => Response | "cut" | null) | null = null;
@@ -118,7 +119,7 @@ export class Office {
     const leases = this.slices.map((slice) => ({ slice, post: "p", epoch: 1, until: NOW, label: "Pos 1" }));
     return reply({
       now: NOW, results, server: { high, missing }, leases, state: this.state, position: this.ledger.size,
-      more: false, settled: this.settled, reopened: [], attachments: [],
+      more: false, chain: "c", resend: this.resend, settled: this.settled, reopened: [], attachments: [],
     }); // prettier-ignore
   }
 

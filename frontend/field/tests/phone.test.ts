@@ -167,7 +167,12 @@ describe("the bundle", () => {
     bundle = readBundle(wire);
     expect(bundle.people).toHaveLength(3);
     const act = await give(0);
-    expect(act.events).toHaveLength(4);
+    expect(act.events.map((one) => one.visit === act.id)).toEqual([true, true, false, false]);
+    expect(new Set(act.events.map((one) => one.visit)).size).toBe(2); // the server's visit is one recipient's
+    await syncOnce(round);
+    const bodies = [...office.ledger.values()];
+    const firsts = bodies.map((one) => (one.body["details"] as Record<string, string>)["first"]);
+    expect(firsts).toEqual([undefined, bodies[0]?.hash, undefined, bodies[2]?.hash]);
     expect((await book()).tell(person(0)).verdict).toBe("handed_over");
   });
 
@@ -372,6 +377,20 @@ describe("sending", () => {
     await syncOnce(round);
     expect(await waiting(round.db)).toEqual([]);
     expect(office.ledger.size).toBe(4);
+  });
+
+  test("a server that says it was restored gets everything that is kept, receipts or not, once", async () => {
+    await give(0);
+    await syncOnce(round);
+    office.ledger.clear();
+    office.resend = true;
+    office.trouble = (path, when) => {
+      if (path === "events" && when === "after") office.resend = false;
+      return null;
+    };
+    await syncOnce(round);
+    expect([office.ledger.size, (await waiting(round.db)).length]).toEqual([2, 0]);
+    expect((await get<Sync>(round.db, "meta", "sync"))?.chain).toBe("c");
   });
 
   test("a revoked phone keeps and sends all it has; only its bundle goes", async () => {

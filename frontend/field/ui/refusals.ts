@@ -10,9 +10,9 @@ export function refusal(app: FieldApp, error: unknown): string {
       return app.say("refused_no_answer");
     case "no_lease":
       return app.say("refused_no_lease");
-    case "device_waiting":
+    case "device_not_active":
       return app.say("refused_waiting");
-    case "enrolment_used":
+    case "enrol_code_gone":
     case "status_410":
       return app.say("refused_410");
     default:

@@ -13,16 +13,18 @@ export async function watchUpdates(app: FieldApp): Promise<void> {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", tell);
   });
-  const controlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    // The first worker taking over an open page changes nothing; a newer one was asked for on the home screen.
-    if (controlled && app.screen.name === "home") location.reload();
+    // The first worker taking over an open page changes nothing; a newer one is loaded only where it was asked for.
+    if (asked && app.screen.name === "home") location.reload();
   });
   await navigator.serviceWorker.ready;
   if (!(await ownDetector())) registration.active?.postMessage("keep-decoder");
 }
 
+let asked = false;
+
 /** Install the waiting version; the page is loaded anew when it has taken over. */
 export function install(worker: ServiceWorker): void {
+  asked = true;
   worker.postMessage("take-over");
 }

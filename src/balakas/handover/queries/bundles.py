@@ -159,6 +159,7 @@ def _people(
     numbers = {one: number for number, one in enumerate(dict.fromkeys(row["person_id"] for row in people))}
     replaced = recipients.successors([row["id"] for row in people])
     collectors = recipients.collectors(list(numbers), {row["distribution_id"] for row in people})
+    places_of = {row["id"]: number for number, row in enumerate(people)}
     column = {
         "slice": [slice_of[row["id"]] for row in people],
         "id": wire.b64u(b"".join(row["id"].bytes for row in people)),
@@ -170,6 +171,7 @@ def _people(
         "village": [codes.index(row["village_code"]) for row in people],
         "order": [row["order"] for row in people],
         "state": ["replaced" if row["id"] in replaced else "listed" for row in people],
+        "successor": [places_of.get(replaced.get(row["id"]), -1) for row in people],
         "replaces": [row["replaces_id"] is not None for row in people],
         "by": [
             [[one.name, one.relation, one.lasting] for one in collectors.get(row["person_id"], ())] for row in people
