@@ -181,6 +181,7 @@ TIME_ZONE = "Asia/Makassar"
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ROOT = PACKAGE / "common" / "root"  # /favicon.ico: a PDF shown in the browser has no page that names an icon
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/(?:field/)?assets/"  # Vite puts a hash into each name
 
