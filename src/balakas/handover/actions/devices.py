@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
@@ -140,9 +142,9 @@ def hear_from(device_id: UUID, *, said: "Said", at: datetime) -> None:
     changed: dict[str, Any] = {"last_contact": at, "unsent": said.unsent, "photos": said.photos}
     if said.app:
         changed["app"] = said.app[:20]
-    Device.objects.filter(id=device_id).update(**changed)
     if said.last_seq:
-        Device.objects.filter(id=device_id, said_seq__lt=said.last_seq).update(said_seq=said.last_seq)
+        changed["said_seq"] = Greatest(F("said_seq"), said.last_seq)
+    Device.objects.filter(id=device_id).update(**changed)
 
 
 @dataclass(frozen=True, slots=True)

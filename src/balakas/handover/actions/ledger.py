@@ -86,8 +86,11 @@ def append(*, device: Device, body: dict[str, Any], signature: bytes, at: dateti
 
 def lock_tail(office_id: UUID) -> Tail:
     """Return the end of the office's ledger under the lock that puts its entries one after the other."""
-    Tail.objects.get_or_create(office_id=office_id)
-    return Tail.objects.select_for_update().get(office_id=office_id)
+    tail = Tail.objects.select_for_update().filter(office_id=office_id).first()
+    if tail is None:
+        Tail.objects.get_or_create(office_id=office_id)
+        tail = Tail.objects.select_for_update().get(office_id=office_id)
+    return tail
 
 
 def _row(device: Device, body: dict[str, Any], at: datetime) -> Event:

@@ -32,6 +32,20 @@ class Meanwhile:
     restored: bool = False
 
 
+_IDENTITIES: dict[UUID, Device] = {}
+"""Phones by id. Office and public key never change, so who signed a request needs no query; state and counters are read anew."""
+
+
+def identity(device_id: UUID) -> Device | None:
+    """Return a phone for its office and public key only; everything else of the row may be old."""
+    known = _IDENTITIES.get(device_id)
+    if known is None:
+        known = device_by_id(device_id)
+        if known is not None:
+            _IDENTITIES[device_id] = known
+    return known
+
+
 def device_by_id(device_id: UUID) -> Device | None:
     """Return a phone, None where none is known."""
     return Device.objects.select_related("office").filter(id=device_id, kind="phone").first()

@@ -22,6 +22,7 @@ class Terms:
     proofs: frozenset[str]
     papers: Mapping[str, Collection[str]]
     proxy_limit: int
+    benefits: frozenset[str] = frozenset()
 
     def lacks(self, kinds: Collection[AttachmentKind], *, has_position: bool) -> bool:
         """Say whether a proof is missing; an ink thumb stands for a signature."""
@@ -36,9 +37,8 @@ class Terms:
 
 def terms_of(distribution_id: UUID) -> Terms:
     """Return what all programmes of a distribution ask together: every proof, the smallest limit."""
-    programmes = {
-        row.benefit.programme_id: row.benefit.programme for row in distributions.allocations_of(distribution_id)
-    }
+    allocations = distributions.allocations_of(distribution_id)
+    programmes = {row.benefit.programme_id: row.benefit.programme for row in allocations}
     papers: dict[str, set[str]] = {}
     for programme in programmes.values():
         for relation, listed in programme.proxy_rules.items():
@@ -47,6 +47,7 @@ def terms_of(distribution_id: UUID) -> Terms:
         proofs=frozenset(proof for programme in programmes.values() for proof in programme.proofs),
         papers=papers,
         proxy_limit=min((one.proxy_limit for one in programmes.values()), default=0),
+        benefits=frozenset(str(row.benefit_id) for row in allocations),
     )
 
 

@@ -71,7 +71,7 @@ def _signed(view: Api) -> Api:
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
         name, _, signature = credential.partition(".")
         try:
-            device = contact.device_by_id(UUID(name)) if scheme == "Balakas" else None
+            device = contact.identity(UUID(name)) if scheme == "Balakas" else None
         except ValueError:
             device = None
         content = wire.request_bytes(str(request.method), request.get_full_path(), request.body)
@@ -103,6 +103,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @_signed
 def me(_request: HttpRequest, *, device: Any) -> HttpResponse:
     """Tell a phone how it stands."""
+    device = contact.device_by_id(device.id)
     at = timezone.now()
     devices.hear_from(device.id, said=Said(unsent=device.unsent, photos=device.photos), at=at)
     return _answer({
@@ -116,6 +117,7 @@ def me(_request: HttpRequest, *, device: Any) -> HttpResponse:
 @_signed
 def bundle(request: HttpRequest, *, device: Any) -> HttpResponse:
     """Give a phone its people, sealed under the key it brings."""
+    device = contact.device_by_id(device.id)
     sealed = from_b64u(_object(request).get("key"), field="key")
     at = timezone.now()
     packed = bundles.take(device=device, sealed_key=sealed, at=at)
@@ -157,6 +159,7 @@ def events(request: HttpRequest, *, device: Any) -> HttpResponse:
 @_signed
 def release(request: HttpRequest, *, device: Any) -> HttpResponse:
     """End a lease of the phone's own."""
+    device = contact.device_by_id(device.id)
     told, at = _object(request), timezone.now()
     leases.release(device=device, slice_id=_id(told, "slice"), epoch=_count(told, "epoch"), at=at)
     return _answer({"leases": contact.leases(device, at)})

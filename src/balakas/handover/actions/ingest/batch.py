@@ -18,7 +18,7 @@ from balakas.handover.actions.ingest.writing import Pen
 from balakas.handover.actions.ledger import lock_tail
 from balakas.handover.models.arrivals import Aside
 from balakas.handover.models.ledger import Device, Event, ServerKey, Tail
-from balakas.handover.queries import signing
+from balakas.handover.queries import contact, signing
 from balakas.handover.rules.arrivals import status_of
 from balakas.handover.rules.events import DeviceKind
 from balakas.handover.rules.wire import Status
@@ -58,8 +58,8 @@ class _Desk:
 
 def public_keys(office_id: UUID, listed: Sequence[Arrived]) -> dict[UUID, bytes]:
     """Return the keys of this office's devices that the events say they are of."""
-    rows = Device.objects.filter(id__in={one.device for one in listed}, office_id=office_id, kind=DeviceKind.PHONE)
-    return {device_id: bytes(key) for device_id, key in rows.values_list("id", "public_key")}
+    known = (contact.identity(one) for one in {each.device for each in listed})
+    return {row.id: bytes(row.public_key) for row in known if row is not None and row.office_id == office_id}
 
 
 def checked(office_id: UUID, listed: Sequence[Arrived]) -> list[Arrived]:

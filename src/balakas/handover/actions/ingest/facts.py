@@ -82,8 +82,7 @@ class Facts:
         if person is not None and (person not in self.people or not self._here(person, post.distribution_id)):
             return False
         if post.distribution_id not in self.benefits:
-            listed = terms.benefits_of(post.distribution_id)
-            self.benefits[post.distribution_id] = frozenset(str(row.id) for row in listed)
+            self.benefits[post.distribution_id] = self.terms_of(post.distribution_id).benefits
         known = self.benefits[post.distribution_id]
         return all(item["benefit"] in known for item in body.get("items", ()))
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from balakas.common.canonical import canonical, digest
 from balakas.common.ids import uuid7
 from balakas.handover.actions import books, case_book, keys
@@ -100,16 +102,16 @@ def _visits(pen: Pen, written: Sequence[Written]) -> list[Visit]:
             first.setdefault(event.visit_id, one)
     if not first:
         return []
-    known = Visit.objects.in_bulk(list(first))
-    made = [_visit(pen, one) for visit_id, one in first.items() if visit_id not in known]
-    codes = set(
-        Visit.objects.filter(check_code__in=[one.check_code for one in made]).values_list("check_code", flat=True)
-    )
-    made = [one for one in made if one.check_code not in codes]
-    Visit.objects.bulk_create(made)
-    visits = {**known, **{one.id: one for one in made}}
+    fresh = {visit_id: _visit(pen, one) for visit_id, one in first.items()}
+    same = Q(id__in=list(fresh)) | Q(check_code__in=[one.check_code for one in fresh.values()])
+    rows = list(Visit.objects.filter(same))
+    known, codes = {row.id: row for row in rows}, {row.check_code for row in rows}
+    made = {one: row for one, row in fresh.items() if one not in known and row.check_code not in codes}
+    visits = {**{one: row for one, row in known.items() if one in fresh}, **made}
+    changed = noted.note(pen.facts, written, visits)
+    Visit.objects.bulk_create(made.values())
     _attach(pen, written, visits)
-    return noted.note(pen.facts, written, visits)
+    return [row for row in changed if row.id not in made]
 
 
 def _believable(event: Event) -> bool:
