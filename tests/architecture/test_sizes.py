@@ -21,7 +21,11 @@ def files() -> list[Path]:
         for file in (ROOT / folder).rglob("*.py")
         if not set(file.parts) & {".venv-import-export"}
     ]
-    return [file for file in sorted(found) if not {"migrations", "node_modules", ".venv"} & set(file.parts)]
+    return [
+        file
+        for file in sorted(found)
+        if not {"migrations", "node_modules", ".venv", ".venv-import-export"} & set(file.parts)
+    ]
 
 
 def functions(source: str) -> Iterator[tuple[str, int]]:

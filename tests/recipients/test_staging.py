@@ -193,3 +193,18 @@ def test_a_correction_settles_or_unsettles_the_others_of_its_number(world, distr
     )
     held.refresh_from_db()
     assert (held.counts["ready"], held.counts["left_out"], held.counts["problems"]) == (2, 1, {})
+
+
+def test_a_pasted_table_is_a_list(world, distribution):
+    table = f"NO\tNAMA\tNIK\tDESA\n1\tSiti Anu\t{NIK}\tAwayan\n2\tRahmat\t6311034107559002\tPudak\n"
+    client = world.client(PositionKind.KASI_PMDK)
+    answer = client.post(
+        page("bring", distribution.id), {"pasted": table, "benefits": [str(allocations(distribution)[0])]}
+    )
+    held = RecipientList.objects.get()
+    assert answer["Location"] == page("list", held.id)
+    assert (held.counts["rows"], held.counts["ready"]) == (2, 2)
+    shown = client.post(
+        page("bring", distribution.id), {"pasted": " ", "benefits": [str(allocations(distribution)[0])]}
+    )
+    assert "Pilih berkas, atau tempel tabelnya" in shown.content.decode()

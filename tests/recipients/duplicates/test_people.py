@@ -20,7 +20,8 @@ def test_marks_around_a_nik_go(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "-", "0", "0000000000000000", "9999999999999999", "6311030000000000", "6,31103E+15", "belum ada", "123"]
+    "cell",
+    ["", "-", "0", "0000000000000000", "9999999999999999", "6311030000000000", "6,31103E+15", "belum ada", "123"],
 )
 def test_what_is_no_nik(cell):
     assert people.number(cell) == people.Nik()

@@ -31,7 +31,7 @@ class BenefitsForm(forms.Form):
 
 
 class BringForm(BenefitsForm):
-    """A list's file."""
+    """A list's file, or a table pasted from a workbook, a letter or a message."""
 
     file = forms.FileField(
         label=_("Berkas daftar"),
@@ -39,14 +39,37 @@ class BringForm(BenefitsForm):
             "XLSX, XLS, XLSB, ODS, atau CSV. Judul dan urutan kolom boleh apa saja; berkas asli disimpan tersegel."
         ),
         allow_empty_file=True,
+        required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt"}),
     )
-    field_order = ("file", "benefits")
+    pasted = forms.CharField(
+        label=_("Atau tempel tabelnya di sini"),
+        help_text=_("Salin dari Excel, Word, atau WhatsApp bersama judul kolomnya."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("file", "pasted", "benefits")
 
     def clean_file(self) -> Any:
         """Name a file that was dropped for its size."""
-        refuse_too_large(self.cleaned_data["file"])
+        if self.cleaned_data["file"]:
+            refuse_too_large(self.cleaned_data["file"])
         return self.cleaned_data["file"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if "file" in cleaned and not cleaned["file"] and not cleaned.get("pasted", "").strip():
+            self.add_error("file", _("Pilih berkas, atau tempel tabelnya."))
+        return cleaned
+
+    def list_brought(self) -> tuple[bytes, str]:
+        """Return the list's bytes and the name it is kept under."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.read(), file.name
+        return self.cleaned_data["pasted"].encode("utf-8"), gettext("tempelan.txt")
 
 
 class FileForm(forms.Form):

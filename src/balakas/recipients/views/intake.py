@@ -38,12 +38,12 @@ def bring(request: HttpRequest, distribution_id: UUID) -> HttpResponseBase:
     choices = shared.benefit_choices(distribution_id)
     form = BringForm(request.POST or None, request.FILES or None, choices=choices)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        content, name = form.list_brought()
+        act = intake.bring_file if len(content) <= intake.AT_ONCE else intake.begin_file
         try:
-            bring = intake.bring_file if file.size <= intake.AT_ONCE else intake.begin_file
-            held = bring(
-                distribution_id=distribution_id, content=file.read(), file_name=file.name,
-                allocation_ids=form.cleaned_data["benefits"], by=shared.officer_of(request).actor, at=timezone.now(),
+            held = act(
+                distribution_id=distribution_id, content=content, file_name=name, by=shared.officer_of(request).actor,
+                allocation_ids=form.cleaned_data["benefits"], at=timezone.now(),
             )  # fmt: skip
         except BalakasError as error:
             refuse(form, error, field="file")
