@@ -180,7 +180,9 @@ class _Loader:
             if index in self.seen:
                 problems = (*problems, (lists.SAME_NIK, "nik"))
             self.seen.add(index)
-        severity, person_id, findings = severity_of(problems) if problems else "", None, ()
+        severity = severity_of(problems) if problems else ""
+        person_id: UUID | None = None
+        findings: tuple[str, ...] = ()
         if index in known:
             person_id, findings = compare(
                 known[index], name_key=name_key(row.name), village_code=row.village_code,

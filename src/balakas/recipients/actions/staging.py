@@ -157,8 +157,9 @@ def taken(held: RecipientList, rows: Iterable[StagedRow]) -> dict[str, Any]:
     for row in rows:
         tally.take(*_standing(row))
         tally.add(RowState.TAKEN, "", [], [])
-    held.counts = tally.counts()
-    return held.counts
+    counts = tally.counts()
+    held.counts = counts
+    return counts
 
 
 def waiting_again(held: RecipientList, rows: QuerySet[StagedRow]) -> None:
