@@ -93,6 +93,8 @@ def parsed(rows: list[str]) -> Cards:
     if re.search(r"KARTU\s*KELUARGA", whole):
         return [{"kind": "kk", "fields": family(rows)}]
     starts = [place for place, row in enumerate(rows) if re.match(r"\s*NIK\b", row)]
+    if not starts:
+        return []
     cards = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         if fields := identity(rows[start:end]):

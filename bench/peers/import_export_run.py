@@ -43,7 +43,9 @@ def main() -> None:
 
     columns = {name: models.CharField(max_length=300, blank=True) for name in FIELDS}
     person = type(
-        "Person", (models.Model,), {**columns, "__module__": __name__, "Meta": type("Meta", (), {"app_label": "import_export"})}
+        "Person",
+        (models.Model,),
+        {**columns, "__module__": __name__, "Meta": type("Meta", (), {"app_label": "import_export"})},
     )
     with connection.schema_editor() as editor:
         editor.create_model(person)

@@ -148,6 +148,20 @@ def test_a_nik_is_sure_only_when_all_agree(nik, born, sex, region, least, most):
     assert least <= sure <= most
 
 
+@pytest.mark.parametrize(
+    ("number", "likely", "wanted"),
+    [
+        ("6311036702719030", 0.99, False),
+        ("631103670271903", 0.99, True),  # a digit short
+        ("6311036702719030", 0.5, True),  # a guess
+        ("631103670", 0.5, False),  # no such number
+        ("JL. PASAR", 0.5, False),
+    ],
+)
+def test_a_number_half_read_is_looked_at_again(number, likely, wanted):
+    assert numbers.is_half_read(letters(number, likely)) is wanted
+
+
 def test_a_nik_read_badly_is_not_sure_though_all_agree():
     _, sure = numbers.settled(letters("6311036702719030", 0.8), numbers.Beside(date(1971, 2, 27), "P", True))
     assert sure < 0.95

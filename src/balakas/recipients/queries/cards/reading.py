@@ -1,18 +1,19 @@
 """A photo in, the cards on it out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from balakas.recipients.queries.cards import codes, engine, finding, gazetteer, recognising, straightening
-from balakas.recipients.rules.cards import kk, ktp, labels, layout, rows
+from balakas.recipients.rules.cards import kk, ktp, labels, layout, numbers, rows
 from balakas.recipients.rules.cards.card import Card
 from balakas.recipients.rules.cards.lines import Letter, Line, sure_of
 
 FIRST_LOOK = 736
 _TRIED = 3
 _LOW = 18.5  # pixels of the first look
+_NEARER = 0.8  # of a line's height
 _SHORT = 1.1  # times longer than high
 _TITLE_SHAPE = 5.0  # times longer than high, at least
 _TALLEST = 4
@@ -37,8 +38,15 @@ class Photo:
         missing = [place for place in places if place not in self.read]
         cuts = [recognising.cut(self.picture, self.boxes[p], narrow=narrow, turned=self.turned) for p in missing]
         for place, letters in zip(missing, recognising.recognise(cuts, allowed), strict=True):
-            self.read[place] = letters
+            self.read[place] = self._nearer(place) if numbers.is_half_read(letters) else letters
         return [self.line(place) for place in places]
+
+    def _nearer(self, place: int) -> tuple[Letter, ...]:
+        """Read a number again from nearer: small print in a high box leaves its digits too narrow."""
+        box = self.boxes[place]
+        nearer = replace(box, height=box.height * _NEARER)
+        (letters,) = recognising.recognise([recognising.cut(self.picture, nearer, turned=self.turned)])
+        return letters
 
     def line(self, place: int) -> Line:
         """Return a box as a line of the straight page, its letters empty when it was not read."""

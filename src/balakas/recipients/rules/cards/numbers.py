@@ -14,6 +14,8 @@ AGREED = 0.97
 """At least this sure is a NIK whose region, date and sex agree with what else was read, if its digits were read well."""
 DOUBTED = 0.6
 _READ_WELL = 0.9
+_ALMOST = 2
+_GUESS = 0.6
 _READ_VERY_WELL = 0.97  # asked of people whose NIK was given elsewhere
 
 
@@ -28,6 +30,14 @@ def number_in(letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
     signs = [letter.sign for letter in letters if letter.sign.isalnum()]
     digits = digits_of(letters)
     return digits if len(digits) == len(signs) and 4 * sum(map(str.isdigit, signs)) > 3 * len(signs) else ()
+
+
+def is_half_read(letters: tuple[Letter, ...]) -> bool:
+    """Say whether a long number has a digit too few or too many, or one that is a guess: worth a look from nearer."""
+    digits = number_in(letters)
+    if abs(len(digits) - LENGTH) > _ALMOST:
+        return False
+    return len(digits) != LENGTH or min(letter.likely for letter in digits) < _GUESS
 
 
 def after_no(letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
