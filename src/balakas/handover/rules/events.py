@@ -171,7 +171,10 @@ def moment_text(moment: datetime) -> str:
 
 def text_moment(text: str) -> datetime:
     """Return the moment `moment_text` wrote. Raises `ValueError`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)  # thirty times as fast as `strptime`, which every event would meet six times
+    if moment_text(moment) != text:
+        raise ValueError(text)
+    return moment
 
 
 def happened(*, happened_at: datetime | None, at: datetime, reason: str) -> datetime:
