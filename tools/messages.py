@@ -10,6 +10,7 @@ Needs Babel only, no gettext tools.
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -22,42 +23,55 @@ LOCALE = SOURCE / "locale" / "en" / "LC_MESSAGES"
 CATALOGUE = LOCALE / "django.po"
 KEYWORDS = {
     "_": None, "N_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2), "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2), "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
-TRANSLATE = re.compile(r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)""", re.DOTALL)
+TRANSLATE = re.compile(r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)(?P<options>[^%]*)%\}""", re.DOTALL)
 BLOCK = re.compile(
     r"\{%\s*blocktranslate(?P<options>[^%]*)%\}(?P<one>.*?)(?:\{%\s*plural\s*%\}(?P<many>.*?))?\{%\s*endblocktranslate\s*%\}",
     re.DOTALL,
 )
+CONTEXT = re.compile(r"""\bcontext\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 CALL = re.compile(r"""_\((?P<quote>["'])(?P<text>.*?)(?P=quote)\)""")
+
+
+class Key(NamedTuple):
+    """One sentence: its singular or only form, its plural, and the context that tells it from the same word elsewhere."""
+
+    one: str
+    many: str = ""
+    context: str = ""
 
 
 def gather() -> Catalog:
     """Return the catalogue of everything marked in Python files and templates, in a stable order."""
     catalog = Catalog(locale="en", project="BALAKAS", version="1", fuzzy=False)
-    found: dict[tuple[str, ...], None] = {}
-    for _file, _line, message, _comments, context in sorted(
-        extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS), key=lambda item: item[:2]
+    found: set[Key] = set()
+    for _file, _line, message, _comments, context in extract_from_dir(
+        str(SOURCE), [("**.py", "python")], keywords=KEYWORDS
     ):
-        found[(*((message,) if isinstance(message, str) else tuple(message)), *(("", context) if context else ()))] = (
-            None
-        )
+        texts = (message,) if isinstance(message, str) else tuple(message)
+        found.add(Key(texts[0], texts[1] if len(texts) > 1 else "", context or ""))
     for file in sorted(SOURCE.rglob("*.html")):
-        for key in _in_template(file.read_text(encoding="utf-8")):
-            found[key] = None
+        found.update(_in_template(file.read_text(encoding="utf-8")))
     for key in sorted(found):
-        _add(catalog, key)
+        catalog.add((key.one, key.many) if key.many else key.one, context=key.context or None)
     return catalog
 
 
-def _in_template(text: str) -> list[tuple[str, ...]]:
-    keys: list[tuple[str, ...]] = [(match["text"],) for match in TRANSLATE.finditer(text)]
-    keys += [(match["text"],) for match in CALL.finditer(text)]
+def _in_template(text: str) -> list[Key]:
+    keys: list[Key] = [Key(match["text"], context=_context(match["options"])) for match in TRANSLATE.finditer(text)]
+    keys += [Key(match["text"]) for match in CALL.finditer(text)]
     for match in BLOCK.finditer(text):
         trimmed = "trimmed" in match["options"]
         one, many = (_block(match[name], trimmed=trimmed) for name in ("one", "many"))
-        keys.append((one, many) if many else (one,))
+        keys.append(Key(one, many, _context(match["options"])))
     return keys
+
+
+def _context(options: str) -> str:
+    match = CONTEXT.search(options)
+    return match["text"] if match else ""
 
 
 def _block(text: str | None, *, trimmed: bool) -> str:
@@ -67,13 +81,6 @@ def _block(text: str | None, *, trimmed: bool) -> str:
     if trimmed:
         text = " ".join(line.strip() for line in text.strip().splitlines())
     return re.sub(r"\{\{\s*(\w+)[^}]*\}\}", r"%(\1)s", text)
-
-
-def _add(catalog: Catalog, key: tuple[str, ...]) -> None:
-    if len(key) == 3 and key[1] == "":  # noqa: PLR2004 -- (text, "", context)
-        catalog.add(key[0], context=key[2])
-    else:
-        catalog.add(key if len(key) > 1 else key[0])
 
 
 def merged() -> Catalog:

@@ -45,3 +45,20 @@ def test_a_village_that_leaves_a_post_makes_the_opened_time_an_older_one(case, k
         "diubah orang lain"
         in kasi.post(reverse("planning:slot", args=[slot.id]), {**said, "villages": [PUDAK]}).content.decode()
     )
+
+
+def test_a_time_cancelled_while_somebody_edits_it_keeps_what_they_typed(world, case, kasi) -> None:
+    post = case.post(PUDAK)
+    slot = case.slot(post)
+    url = reverse("planning:slot", args=[slot.id])
+    said = {"version": 1, "day": "2027-01-19", "start": "13:00", "end": "14:00", "note": "Pintu samping"}
+    posts.cancel_slot(slot_id=slot.id, by=case.kasi, at=MONDAY)
+    late = kasi.post(url, said)
+    assert late.status_code == 200
+    assert "baru saja dibatalkan orang lain" in late.content.decode()
+    assert late.context["form"]["note"].value() == "Pintu samping"
+    add = reverse("planning:slot_add", args=[post.id])
+    assert f'action="{add}"' in late.content.decode()
+    assert kasi.get(url).status_code == 404
+    assert kasi.post(add, said).status_code == 302
+    assert [one.note for one in post.slots.filter(cancelled_at=None)] == ["Pintu samping"]

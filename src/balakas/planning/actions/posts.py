@@ -108,7 +108,10 @@ def add_slot(*, post_id: UUID, time: Time, calendar: Calendar, by: Actor, at: da
 
 
 def change_slot(*, slot_id: UUID, time: Time, seen_version: int, calendar: Calendar, by: Actor, at: datetime) -> Slot:
-    """Move a time. Invitations keep it, and are to be printed anew. Raises `ChangedMeanwhile` and what `add_slot` raises."""
+    """Move a time. Invitations keep it, and are to be printed anew.
+
+    Raises `SlotGone`, `ChangedMeanwhile` and what `add_slot` raises.
+    """
     with transaction.atomic():
         case = open_case(plans.distribution_of_slot(slot_id), by, at)
         slot = plans.locked_slot(slot_id)
@@ -123,7 +126,7 @@ def change_slot(*, slot_id: UUID, time: Time, seen_version: int, calendar: Calen
 
 
 def cancel_slot(*, slot_id: UUID, by: Actor, at: datetime) -> None:
-    """Take a time away. Raises `SlotInUse` while somebody is invited to it."""
+    """Take a time away. Raises `SlotGone`, and `SlotInUse` while somebody is invited to it."""
     with transaction.atomic():
         case = open_case(plans.distribution_of_slot(slot_id), by, at)
         slot = plans.locked_slot(slot_id)

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from balakas.planning.models import Invitation, Plan, Post, PostVillage, Slot
+from balakas.planning.rules.slots import SlotGone
 from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer
 
@@ -54,14 +55,19 @@ def version_of_slot(slot_id: UUID) -> int:
     return Slot.objects.values_list("version", flat=True).get(id=slot_id)
 
 
-def slot_for(officer: Officer, slot_id: UUID) -> Slot:
-    """Return a live time of the officer's office with its post, else 404."""
+def is_live(slot_id: UUID) -> bool:
+    """Say whether a time still stands."""
+    return Slot.objects.filter(id=slot_id, cancelled_at=None).exists()
+
+
+def slot_for(officer: Officer, slot_id: UUID, *, cancelled_too: bool = False) -> Slot:
+    """Return a live time of the officer's office with its post, else 404; `cancelled_too` for who had it open."""
     row = (
         Slot.objects.select_related("post__distribution")
-        .filter(id=slot_id, post__distribution__office_id=officer.office_id, cancelled_at=None, post__removed_at=None)
+        .filter(id=slot_id, post__distribution__office_id=officer.office_id, post__removed_at=None)
         .first()
     )
-    if row is None:
+    if row is None or (row.cancelled_at is not None and not cancelled_too):
         raise Http404
     post_for(officer, row.post_id)
     return row
@@ -100,8 +106,8 @@ def distribution_of_post(post_id: UUID) -> UUID:
 
 
 def distribution_of_slot(slot_id: UUID) -> UUID:
-    """Return the distribution of a live time. Raises `Slot.DoesNotExist`."""
-    return Slot.objects.values_list("post__distribution_id", flat=True).get(id=slot_id, cancelled_at=None)
+    """Return the distribution of a time, also a cancelled one. Raises `Slot.DoesNotExist`."""
+    return Slot.objects.values_list("post__distribution_id", flat=True).get(id=slot_id)
 
 
 def locked_post(post_id: UUID) -> Post:
@@ -110,8 +116,10 @@ def locked_post(post_id: UUID) -> Post:
 
 
 def locked_slot(slot_id: UUID) -> Slot:
-    """Return a live time, its post locked. Raises `Slot.DoesNotExist`."""
-    slot = Slot.objects.select_related("post").get(id=slot_id, cancelled_at=None)
+    """Return a live time, its post locked. Raises `SlotGone` when it was cancelled."""
+    slot = Slot.objects.select_related("post").get(id=slot_id)
+    if slot.cancelled_at is not None:
+        raise SlotGone
     slot.post = locked_post(slot.post_id)
     return slot
 

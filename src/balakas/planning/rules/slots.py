@@ -66,6 +66,16 @@ class SlotOverlaps(BalakasError):
     message = N_("Waktu ini bertumpuk dengan waktu lain di titik salur yang sama.")
 
 
+class SlotGone(BalakasError):
+    """The time was cancelled while somebody else had it open."""
+
+    code = "slot_gone"
+    message = N_(
+        "Waktu ini baru saja dibatalkan orang lain. Isian Anda masih ada di bawah dan belum disimpan; "
+        "tekan Simpan untuk menambahkannya sebagai waktu baru."
+    )
+
+
 class SlotInUse(BalakasError):
     """People are invited to this time."""
 

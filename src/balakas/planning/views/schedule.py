@@ -139,8 +139,8 @@ def slot_add(request: HttpRequest, post_id: UUID) -> HttpResponse:
 
 @staff_page(Right.PLANNING_MANAGE)
 def slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
-    """Change a time."""
-    row = plans.slot_for(officer_of(request), slot_id)
+    """Change a time. What is typed into one that was cancelled meanwhile is kept, to be added as a new one."""
+    row = plans.slot_for(officer_of(request), slot_id, cancelled_too=request.method == "POST")
     case, now = case_of(request, row.post.distribution_id), timezone.now()
     form = _slot_form(request, case, row.post, _slot_initial(row, zone_of(case)))
 
@@ -154,10 +154,9 @@ def slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _timed(form, zone_of(case), save, row.id):
         messages.success(request, gettext("Waktu disimpan. Undangan yang sudah dicetak perlu dicetak ulang."))
         return redirect("planning:post", post_id=row.post_id)
-    invited = plans.invited_to(row.id)
-    return render(
-        request, "planning/slot.html", common(request, case, form=form, post=row.post, slot=row, invited=invited)
-    )
+    gone = form.is_bound and not plans.is_live(row.id)
+    shown = {"invited": plans.invited_to(row.id), "slot": None if gone else row, "gone": gone}
+    return render(request, "planning/slot.html", common(request, case, form=form, post=row.post, **shown))
 
 
 @button("planning:slot")
