@@ -186,7 +186,8 @@ def main() -> int:
                 print(f"\n{reader}: {missing}")
                 continue
             reached[reader] = table(reader, truth, *answers_of(reader, folder))
-    print(f"\nour reader reaches the targets: {'yes' if reached.get('ours') else 'no'}")
+    if "ours" in reached:
+        print(f"\nour reader reaches the targets: {'yes' if reached['ours'] else 'no'}")
     return 0 if reached.get("ours", True) else 1
 
 
