@@ -7,7 +7,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 JOBS ?= 2
 SEEDS ?= 10000
 
-.PHONY: run test test-frontend test-sqlite test-postgres test-browser check simulate bench lock messages screens clean help
+.PHONY: run test test-frontend test-sqlite test-postgres test-browser check simulate bench spark lock messages screens clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ simulate: .venv/.dev ## many field days in memory, and the seeds each broken rul
 
 bench: .venv/.dev .cache/package-data ## every benchmark, each against a named peer in the same run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+spark: .venv/.run ## pyspark beside the program, for `balakas duplicates find --engine spark`; Java must be there
+	$(UV) --editable ".[spark]"
 
 lock: .venv/.uv ## pin the dependencies anew, without any registry's address
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" --output-file requirements/base.txt

@@ -71,3 +71,8 @@ def test_bad_input(tmp_path, text, code):
 def test_no_such_file(tmp_path):
     done = run("duplicates", "find", str(tmp_path / "gone.csv"), "--json")
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "file_unreadable")
+
+
+def test_spark_needs_a_cluster(tmp_path):
+    done = answer(tmp_path, HEAD + TWICE, "--json", "--engine", "spark")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "spark_missing")

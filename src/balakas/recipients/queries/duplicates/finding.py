@@ -42,15 +42,19 @@ def pairs_of(table: pa.Table, kind: str, engine: Engine) -> list[Pair]:
     if table.num_rows == 0:
         return []
     weighed = weigh(engine, table, model.settings(kind))
-    score = f"round(match_probability, {_DIGITS})"
+    score = "match_probability"  # rounded here: engines round ties differently
     shown = f"SELECT unique_id_l, unique_id_r, {score} FROM {weighed} WHERE match_probability >= {SHOWN}"  # noqa: S608
-    pairs = [Pair(*row) for row in engine.rows(shown)]
+    pairs = _pairs(engine.rows(shown))
     found = sorted({person for pair in pairs if pair.score >= FOUND for person in pair[:2]})
     engine.load("found", pa.table({"person": pa.array(found, pa.int64())}))
     inside = " AND ".join(f"unique_id_{side} IN (SELECT person FROM found)" for side in "lr")  # noqa: S608
     against = f"SELECT unique_id_l, unique_id_r, {score} FROM {weighed} WHERE match_probability < {SHOWN} AND {inside}"  # noqa: S608
-    pairs += [Pair(*row) for row in engine.rows(against)]
+    pairs += _pairs(engine.rows(against))
     return [pair for pair in close(pairs) if pair.score >= SHOWN]
+
+
+def _pairs(rows: list[tuple[Any, ...]]) -> list[Pair]:
+    return [Pair(left, right, round(score, _DIGITS)) for left, right, score in rows]
 
 
 def weigh(engine: Engine, table: pa.Table, settings: dict[str, Any], *, families: bool = False) -> str:
