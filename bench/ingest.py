@@ -5,7 +5,8 @@
 
 Server, database and sender share this machine. First batches of 50, then one event a request, from all phones at once; every
 receipt is verified and every event looked for in the database afterwards. Printed: events a second by the clock and by
-the server's processor time, p50/p95/p99 of a request, losses. The peer (pretix's own check-in API) is `bench/peers/pretix_checkins.py`.
+the server's processor time, p50/p95/p99 of a request, losses. The peer, pretix's
+own check-in API in the same run, is still to be added.
 Exit 1 when anything was lost.
 """
 
