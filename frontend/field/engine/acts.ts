@@ -72,7 +72,7 @@ export interface Told {
 export class Book {
   private readonly acts = new Map<string, Act>();
   private readonly byPerson = new Map<string, Act[]>();
-  private readonly elsewhere: Set<string>;
+  private elsewhere: ReadonlySet<string>;
 
   constructor(acts: Iterable<Act>, elsewhere: Iterable<string> = []) {
     for (const act of acts) this.add(act);
@@ -90,10 +90,9 @@ export class Book {
     );
   }
 
-  /** Take what the server told of entitlements settled, or opened again, by others. */
-  hear(settled: readonly string[], reopened: readonly string[]): void {
-    for (const id of settled) this.elsewhere.add(id);
-    for (const id of reopened) this.elsewhere.delete(id);
+  /** Take all that the server says is settled by others now; what is not named any more was opened again. */
+  hear(settled: Iterable<string>): void {
+    this.elsewhere = new Set(settled);
   }
 
   act(id: string): Act | undefined {

@@ -297,6 +297,8 @@ describe("a hand-over", () => {
       told.rows.flatMap((row) => row.claims.map((one) => one.id)),
     );
     expect(own.tell(told)).toMatchObject({ verdict: "handed_over", elsewhere: true, given: null });
+    own.hear([]);
+    expect(own.tell(told)).toMatchObject({ verdict: "due", elsewhere: false }); // taken back there
     expect(own.tell(person(0), new Set()).verdict).toBe("other_post");
   });
 

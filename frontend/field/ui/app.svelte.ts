@@ -169,7 +169,7 @@ export class FieldApp {
     await this.look();
     if (news.kind !== "synced" || !this.opened) return;
     const settled = await all<{ id: string }>(this.storage, "settled");
-    this.opened.book.hear(settled.map((one) => one.id), []); // prettier-ignore
+    this.opened.book.hear(settled.map((one) => one.id));
     const bundle = await get<StoredBundle>(this.storage, "meta", "bundle");
     if (bundle) this.live = new Set(bundle.live);
     else this.loseBundle();
