@@ -24,7 +24,7 @@ CATALOGUE = LOCALE / "django.po"
 KEYWORDS = {
     "_": None, "N_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2), "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3), "NP_": ((1, "c"), 2),
 }  # fmt: skip
 TRANSLATE = re.compile(r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)(?P<options>[^%]*)%\}""", re.DOTALL)
 BLOCK = re.compile(

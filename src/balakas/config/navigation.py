@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
-from balakas.common.messages import N_
+from balakas.common.messages import NP_
 from balakas.staff.rules import Officer, Right
 
 
@@ -20,14 +20,14 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("desk:home", N_("Beranda"), "home"),
-    Entry("letters:list", N_("Surat masuk"), "letter", (Right.LETTERS_READ, Right.LETTERS_REGISTER)),
-    Entry("distributions:list", N_("Penyaluran"), "hand", (Right.DISTRIBUTIONS_READ,)),
-    Entry("handover:home", N_("Lapangan"), "map", (Right.HANDOVER_RECORD, Right.HANDOVER_READ)),
-    Entry("reporting:list", N_("Laporan"), "report", (Right.REPORTS_READ,)),
-    Entry("papers:list", N_("Naskah"), "paper", (Right.PAPERS_READ,)),
-    Entry("sop:list", N_("SOP"), "workflow", (Right.SOP_READ,)),
-    Entry("desk:settings", N_("Pengaturan"), "settings"),
+    Entry("desk:home", NP_("menu", "Beranda"), "home"),
+    Entry("letters:list", NP_("menu", "Surat masuk"), "letter", (Right.LETTERS_READ, Right.LETTERS_REGISTER)),
+    Entry("distributions:list", NP_("menu", "Penyaluran"), "hand", (Right.DISTRIBUTIONS_READ,)),
+    Entry("handover:home", NP_("menu", "Lapangan"), "map", (Right.HANDOVER_RECORD, Right.HANDOVER_READ)),
+    Entry("reporting:list", NP_("menu", "Laporan"), "report", (Right.REPORTS_READ,)),
+    Entry("papers:list", NP_("menu", "Naskah"), "paper", (Right.PAPERS_READ,)),
+    Entry("sop:list", NP_("menu", "SOP"), "workflow", (Right.SOP_READ,)),
+    Entry("desk:settings", NP_("menu", "Pengaturan"), "settings"),
 )
 
 
@@ -41,7 +41,7 @@ def navigation(officer: Officer | None, path: str) -> list[dict[str, object]]:
         if url is None or (entry.any_of and not officer.rights.intersection(entry.any_of)):
             continue
         current = path == url if url == "/" else path.startswith(url)
-        lines.append({"url": url, "label": gettext(entry.label), "icon": entry.icon, "current": current})
+        lines.append({"url": url, "label": pgettext("menu", entry.label), "icon": entry.icon, "current": current})
     return lines
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from balakas.papers.rules.states import SignedHow
@@ -149,7 +149,7 @@ class SlotForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     day = forms.DateField(label=_("Tanggal"), widget=forms.DateInput())
     start = forms.TimeField(label=_("Mulai"), widget=forms.TimeInput())
-    end = forms.TimeField(label=_("Selesai"), widget=forms.TimeInput())
+    end = forms.TimeField(label=pgettext_lazy("jam", "Selesai"), widget=forms.TimeInput())
     capacity = forms.IntegerField(
         label=_("Daya tampung"),
         required=False,
@@ -226,7 +226,7 @@ class BriefingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
     day = forms.DateField(label=_("Tanggal"), widget=forms.DateInput())
     start = forms.TimeField(label=_("Mulai"), widget=forms.TimeInput())
-    end = forms.TimeField(label=_("Selesai"), required=False, widget=forms.TimeInput())
+    end = forms.TimeField(label=pgettext_lazy("jam", "Selesai"), required=False, widget=forms.TimeInput())
     place = forms.CharField(label=_("Tempat"), max_length=200)
     chair = forms.CharField(label=_("Pemimpin pengarahan"), max_length=200)
     clerk = forms.CharField(label=_("Pencatat"), required=False, max_length=200)

@@ -11,11 +11,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
-from balakas.common.indonesian import MONTHS
 from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
 from balakas.letters import rules
@@ -282,7 +282,9 @@ def _may(rights: frozenset[Right], state: LetterState) -> dict[str, bool]:
 
 
 def _filter_form(request: HttpRequest) -> FilterForm:
-    return FilterForm(request.GET or None, years=letters.years(officer_of(request)), months=MONTHS)
+    return FilterForm(
+        request.GET or None, years=letters.years(officer_of(request)), months=tuple(map(str, MONTHS.values()))
+    )
 
 
 def _filters(form: FilterForm) -> Filters:

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from balakas.common.indonesian import clock
 from balakas.planning.models import Post, Slot
@@ -160,7 +160,7 @@ def _hours(slot: Slot, zone: ZoneInfo) -> str:
 def _closed(day: date, calendar: Calendar, names: Mapping[date, str]) -> str:
     if calendar.spans_on(day):
         return ""
-    return names.get(day) or gettext("Tutup")
+    return names.get(day) or pgettext("kantor", "Tutup")
 
 
 def _state(code: str, timed: Mapping[str, Post], counts: Mapping[str, int]) -> str:

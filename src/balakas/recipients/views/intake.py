@@ -122,7 +122,7 @@ def _tabs(counts: dict[str, object]) -> list[tuple[str, str, object]]:
     return [
         ("bermasalah", gettext("Bermasalah"), None),
         ("siap", gettext("Siap"), counts.get("ready", 0)),
-        ("diambil", gettext("Sudah diambil"), counts.get("taken", 0)),
+        ("diambil", gettext("Sudah diambil alih"), counts.get("taken", 0)),
         ("ditinggalkan", gettext("Tidak dipakai"), counts.get("left_out", 0)),
         ("semua", gettext("Semua"), counts.get("rows", 0)),
     ]
