@@ -8,7 +8,7 @@ import pytest
 
 from balakas.recipients.queries.duplicates import blocking, comparing, finding, lists, model
 from balakas.recipients.queries.duplicates.engines import DuckDB
-from balakas.recipients.queries.duplicates.people import table_of
+from balakas.recipients.queries.duplicates.people import people_sql, table_of
 from tools.duplicates_model import cells_of
 from tools.invented_people import HEADS, Habits, invent
 
@@ -102,6 +102,14 @@ def test_a_nik_that_a_crowd_holds_is_none(tmp_path, crowd):
     twenty = [row | {"nik": "6311031201909001"} for row in crowd[:20]]  # fewer than a block takes
     rows = [*twenty, *crowd[20:]]
     assert found_in(tmp_path, rows) == []
+
+
+@pytest.mark.parametrize(("holders", "kept"), [(10, 10), (11, 0)])
+def test_a_number_is_a_number_up_to_ten_holders(crowd, holders, kept):
+    engine = DuckDB()
+    rows = [row | {"nik": "6311031201909001"} for row in crowd[:holders]]
+    engine.load("listed", table_of(cells_of(rows), year=2026))
+    assert engine.rows(f"SELECT count(nik), count(nik_birth) FROM ({people_sql('listed')})") == [(kept, kept)]
 
 
 def test_three_rows_of_one_person_are_three_pairs(tmp_path, crowd):

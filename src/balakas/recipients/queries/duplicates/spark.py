@@ -30,7 +30,8 @@ class Spark:
 
     def api(self) -> Any:
         """Return the cluster as Splink sees it; the comparisons need none of Splink's own functions there."""
-        return SparkAPI(spark_session=self._session, break_lineage_method="persist", register_udfs_automatically=False)
+        words = {"break_lineage_method": "persist", "register_udfs_automatically": False}
+        return SparkAPI(spark_session=self._session, **words)  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         """Give the cluster's executors back."""
