@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import ssl
 import sys
 from pathlib import Path
 
@@ -23,6 +24,13 @@ class CertificateIncomplete(BalakasError):
 
     code = "certificate_incomplete"
     message = N_("--cert dan --key harus diberikan bersama, dan kedua berkasnya harus dapat dibaca.")
+
+
+class CertificateWrong(BalakasError):
+    """Not a certificate in PEM, or not the one of this key."""
+
+    code = "certificate_wrong"
+    message = N_("Sertifikat TLS tidak dapat dibaca, atau kuncinya milik sertifikat lain.")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,10 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     children.check_port(host, port)
     prepare.demand_folder()
+    certificate = _certificate(arguments, host)
     prepare.migrate()
     _demand_office()
     _take_up_again()
-    certificate = _certificate(arguments, host)
     options = children.Server(host=host, port=port, workers=arguments.workers, certificate=certificate)
     if not arguments.lan:
         scheme = "https" if secure else "http"
@@ -72,10 +80,19 @@ def _certificate(arguments: argparse.Namespace, host: str) -> tuple[Path, Path] 
     if arguments.cert is not None or arguments.key is not None:
         if not (arguments.cert and arguments.key and arguments.cert.is_file() and arguments.key.is_file()):
             raise CertificateIncomplete
-        return arguments.cert, authority.as_pkcs8(arguments.key, folder)
+        return _matching(arguments.cert, authority.as_pkcs8(arguments.key, folder))
     if not arguments.lan:
         return None
     return authority.certificate(folder, authority.own_names(host))
+
+
+def _matching(certificate: Path, key: Path) -> tuple[Path, Path]:
+    """Return both, or raise `CertificateWrong`: the web server would only end without a word to the office."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError):
+        raise CertificateWrong from None
+    return certificate, key
 
 
 def _take_up_again() -> None:
