@@ -49,6 +49,7 @@ ROWS = {
     "staff:logo_remove": Row(right=SETTINGS, method="post"),
     "staff:logo": Row(answers={404}),  # none was uploaded in this world
     "staff:me": Row(),
+    "staff:phone_register": Row(method="post"),
     "staff:session_end": Row(kwargs=the_camats_login, method="post", but=NOT_ANOTHERS),
     "staff:sessions_end": Row(method="post"),
     "staff:reset": Row(public=True),

@@ -5,13 +5,16 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import wraps
 from typing import Any, Protocol, cast
+from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
@@ -48,6 +51,32 @@ def staff_page(*any_of: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password again before a reveal or an export where the login is older than an ordinary one lasts.
+
+    Only a registered phone's is (`request.login_is_old`). Stands below `staff_page`. What was sent by POST is not kept:
+    the person comes back to the page it was sent from and presses once more.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not getattr(request, "login_is_old", False):
+            return view(request, *args, **kwargs)
+        page = request.get_full_path() if request.method == "GET" else _came_from(request)
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
+
+    guarded.confirmed = True  # type: ignore[attr-defined]  # read by the tests
+    return guarded
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the path of the page that sent this form, the home page where it was not one of ours."""
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    parts = urlsplit(page)
+    return urlunsplit(("", "", parts.path, parts.query, "")) if ours else "/"
 
 
 def public_page(view: View) -> View:

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -14,12 +16,13 @@ from balakas.common.errors import BalakasError
 from balakas.common.web import disk_is_full, no_room, refused
 from balakas.staff import queries as staff_queries
 from balakas.staff.actions import sessions
+from balakas.staff.rules import LONGEST_SIGN_IN
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("balakas.pages")
 
 LANGUAGE_COOKIE = "balakas_lang"
-SIGN_IN = "sign_in"
+SIGN_IN, SIGNED_IN_AT = "sign_in", "signed_in_at"
 _CSP = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'; "
     "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
@@ -77,16 +80,26 @@ def officer(get_response: GetResponse) -> GetResponse:
 def _still_in(request: HttpRequest) -> bool:
     """Tell whether this login was neither ended elsewhere nor is too old; the first request of one begins it."""
     known = request.session.get(SIGN_IN)
+    now = timezone.now()
     sign_in = sessions.keep_in(
         sign_in_id=UUID(known) if known else None,
         user_id=cast("Any", request.user).id,
-        at=timezone.now(),
+        at=now,
         address=request.META.get("REMOTE_ADDR", ""),
         agent=request.headers.get("User-Agent", ""),
+        session_key=request.session.session_key or "",
     )
     if sign_in is not None and not known:
-        request.session[SIGN_IN] = str(sign_in)
+        request.session[SIGN_IN], request.session[SIGNED_IN_AT] = str(sign_in), now.timestamp()
+    request.login_is_old = _is_old(request, now)  # type: ignore[attr-defined]  # read by `common.web.confirmed`
     return sign_in is not None
+
+
+def _is_old(request: HttpRequest, now: datetime) -> bool:
+    """Tell whether somebody last said who they are longer ago than an ordinary login lasts: a registered phone's."""
+    said = [record["at"] for record in get_authentication_records(request, cast("Any", request.user))]
+    newest = max([request.session.get(SIGNED_IN_AT, now.timestamp()), *said])
+    return bool(now.timestamp() - newest >= LONGEST_SIGN_IN.total_seconds())
 
 
 def password_first(get_response: GetResponse) -> GetResponse:

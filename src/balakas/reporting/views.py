@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import confirmed, posted, refuse, staff_page
 from balakas.distributions.queries import distributions
 from balakas.papers.rules.kinds import PaperKind
 from balakas.recipients.queries import final_list
@@ -156,6 +156,7 @@ def draft(request: HttpRequest, distribution_id: UUID, kind: str) -> HttpRespons
 
 
 @staff_page(Right.RECIPIENTS_EXPORT)
+@confirmed
 def agency_copy(request: HttpRequest, distribution_id: UUID, list_id: UUID) -> HttpResponse:
     """Download the agency's own file with the outcomes."""
     distributions.distribution_for(_officer(request), distribution_id)
@@ -168,6 +169,7 @@ def agency_copy(request: HttpRequest, distribution_id: UUID, list_id: UUID) -> H
 
 
 @staff_page(Right.REPORTS_READ)
+@confirmed
 def bundle(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Download all papers in one PDF."""
     distributions.distribution_for(_officer(request), distribution_id)

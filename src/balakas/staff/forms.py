@@ -156,6 +156,12 @@ class LogoForm(forms.Form):
     )
 
 
+class PhoneForm(forms.Form):
+    """What a registered phone is called in its owner's list."""
+
+    label = _text(_("Nama ponsel"), 60, required=True, help_text=_("Misalnya: HP kantor, merek, atau warnanya."))
+
+
 class NewPasswordForm(forms.Form):
     """A new password, twice."""
 

@@ -116,10 +116,13 @@ class ResetTicket(Row):
 
 
 class SignIn(Row):
-    """One login on one device: what "log out everywhere" ends, and how long it may last."""
+    """One login on one device: what "log out everywhere" ends, and how long it may last.
 
-    PERSONAL = ("address", "agent")
-    NOT_PERSONAL = ("user", "started_at", "seen_at", "ended_at")
+    A registered phone has `registered_at` and a label of its owner's; of its session only the key's hash is kept.
+    """
+
+    PERSONAL = ("address", "agent", "label")
+    NOT_PERSONAL = ("user", "started_at", "seen_at", "ended_at", "registered_at", "session_hash")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     started_at = models.DateTimeField()
@@ -127,6 +130,9 @@ class SignIn(Row):
     ended_at = models.DateTimeField(null=True)
     address = models.CharField(max_length=64, blank=True)
     agent = models.CharField(max_length=120, blank=True)
+    label = models.CharField(max_length=60, blank=True)
+    registered_at = models.DateTimeField(null=True)
+    session_hash = models.CharField(max_length=64, blank=True)
 
 
 class FormReceipt(models.Model):

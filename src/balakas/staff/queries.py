@@ -14,6 +14,7 @@ from balakas.staff.models import Appointment, FormReceipt, Office, SignIn, User
 from balakas.staff.rules import (
     ACTING_PREFIX,
     LONGEST_SIGN_IN,
+    PHONE_STAYS,
     POSITIONS,
     RIGHT_SENTENCES,
     Acting,
@@ -258,9 +259,8 @@ def phone_of(user: User) -> str:
 
 def sign_ins_of(user_id: UUID, *, at: datetime) -> QuerySet[SignIn]:
     """Return the logins of a person that are still open, the last used first."""
-    return SignIn.objects.filter(user_id=user_id, ended_at=None, started_at__gt=at - LONGEST_SIGN_IN).order_by(
-        "-seen_at"
-    )
+    lasting = Q(started_at__gt=at - LONGEST_SIGN_IN) | Q(registered_at__gt=at - PHONE_STAYS)
+    return SignIn.objects.filter(lasting, user_id=user_id, ended_at=None).order_by("-seen_at")
 
 
 def sign_in_for(officer: Officer, sign_in_id: UUID, *, at: datetime) -> SignIn:

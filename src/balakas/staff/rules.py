@@ -89,6 +89,7 @@ RIGHT_SENTENCES: dict[Right, str] = {
 }
 
 
+PHONE_STAYS = timedelta(days=30)  # how long a registered phone stays signed in
 LONGEST_SIGN_IN = timedelta(hours=10)  # a working day; a cookie's age alone would be drawn out by every click
 ZONES = {
     "Asia/Jakarta": N_("WIB (Waktu Indonesia Barat)"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("kantor/lambang/lepas/", offices.remove_logo, name="logo_remove"),
     path("kantor/lambang.png", offices.logo, name="logo"),
     path("saya/", own.me, name="me"),
+    path("saya/daftarkan-ponsel/", own.register_phone, name="phone_register"),
     path("saya/keluar/<uuid:sign_in_id>/", own.end_session, name="session_end"),
     path("saya/keluar-semua/", own.end_sessions, name="sessions_end"),
     path("sandi-baru/", own.reset, name="reset"),

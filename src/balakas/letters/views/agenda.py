@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import confirmed, posted, refuse, staff_page
 from balakas.letters import rules
 from balakas.letters.actions import agenda, dispositions, export
 from balakas.letters.actions.agenda import Arrival
@@ -74,6 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(*READERS)
+@confirmed
 def register_file(request: HttpRequest, form: str) -> HttpResponse:
     """Send the register as XLSX or PDF, narrowed like the list."""
     officer = officer_of(request)

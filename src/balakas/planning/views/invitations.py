@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from balakas.common.web import staff_page
+from balakas.common.web import confirmed, staff_page
 from balakas.planning import forms
 from balakas.planning.actions import invitations as actions
 from balakas.planning.queries import choices, duties, invitations, prints
@@ -72,6 +72,7 @@ def number(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
 
 @button("planning:invitations")
 @staff_page(Right.PLANNING_MANAGE)
+@confirmed
 def print_all(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Send the invitations of all villages, or of one, as one PDF; recorded."""
     case, officer = case_of(request, distribution_id), officer_of(request)
@@ -98,6 +99,7 @@ def show(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 
 @button("planning:invitation")
 @staff_page(Right.PLANNING_MANAGE)
+@confirmed
 def print_one(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Send one live invitation as a PDF; recorded."""
     row = invitations.invitation_for(officer_of(request), invitation_id)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import staff_page
+from balakas.common.web import confirmed, staff_page
 from balakas.recipients.actions import documents, exports, verification
 from balakas.recipients.forms.documents import VerifyForm, word
 from balakas.recipients.queries import board, lists, people
@@ -145,6 +145,7 @@ def countersign(request: HttpRequest, distribution_id: UUID, village_code: str) 
 
 
 @staff_page(Right.RECIPIENTS_READ)
+@confirmed
 def missing(request: HttpRequest, distribution_id: UUID, form: str) -> HttpResponseBase:
     """Give the list of missing papers as `xlsx` or `pdf`, of one village (`?desa=`) or of all in the officer's area."""
     distribution = shared.distribution_for(request, distribution_id)
@@ -159,6 +160,7 @@ def missing(request: HttpRequest, distribution_id: UUID, form: str) -> HttpRespo
 
 @require_POST
 @staff_page(Right.RECIPIENTS_EXPORT)
+@confirmed
 def export_list(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Give the whole list with full numbers."""
     shared.distribution_for(request, distribution_id)

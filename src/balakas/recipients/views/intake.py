@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.masks import mask_number
 from balakas.common.sentences import sentence
-from balakas.common.web import refuse, staff_page
+from balakas.common.web import confirmed, refuse, staff_page
 from balakas.recipients.actions import bad_rows as sent
 from balakas.recipients.actions import intake, rows, takeover
 from balakas.recipients.actions import undo as undoing
@@ -276,6 +276,7 @@ def undo(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(Right.RECIPIENTS_EXPORT)
+@confirmed
 def bad_rows(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Give the rows that wait for the village as a workbook."""
     lists.list_for(shared.officer_of(request), list_id)
@@ -325,6 +326,7 @@ def discard(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(Right.RECIPIENTS_EXPORT)
+@confirmed
 def original(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Give the file as it came."""
     lists.list_for(shared.officer_of(request), list_id)

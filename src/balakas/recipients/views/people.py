@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.masks import mask_number, mask_phone
 from balakas.common.sentences import sentence
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import confirmed, posted, refuse, staff_page
 from balakas.distributions.rules.programme import amount_words
 from balakas.recipients.actions import exports, representatives
 from balakas.recipients.actions import people as actions
@@ -180,6 +180,7 @@ def amount(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(Right.RECIPIENTS_REVEAL)
+@confirmed
 def reveal(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
     """Show the numbers whole, once, on the record."""
     people.recipient_for(shared.officer_of(request), recipient_id)

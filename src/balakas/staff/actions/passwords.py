@@ -61,6 +61,7 @@ def set_password(*, user_id: UUID, password: str, by: Actor, at: datetime) -> Us
         user.set_password(password)
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
+        sessions.forget_phones(user_id=user_id)
         _record(user, "staff.set_password", by, at)
     return user
 

@@ -193,6 +193,9 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("address", models.CharField(blank=True, max_length=64)),
                 ("agent", models.CharField(blank=True, max_length=120)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("registered_at", models.DateTimeField(null=True)),
+                ("session_hash", models.CharField(blank=True, max_length=64)),
                 (
                     "user",
                     models.ForeignKey(

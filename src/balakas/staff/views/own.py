@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import public_page, refuse, staff_page
+from balakas.common.web import confirmed, public_page, refuse, staff_page
 from balakas.staff import queries
 from balakas.staff.actions import passwords, sessions
-from balakas.staff.forms import NewPasswordForm
+from balakas.staff.forms import NewPasswordForm, PhoneForm
 from balakas.staff.rules import RIGHT_SENTENCES
 from balakas.staff.views.people import officer_of
 
@@ -38,8 +38,27 @@ def me(request: HttpRequest) -> HttpResponse:
             "sentences": [gettext(text) for right, text in RIGHT_SENTENCES.items() if right in officer.rights],
             "sign_ins": queries.sign_ins_of(person.id, at=now),
             "here": request.session.get(_SIGN_IN, ""),
+            "phone_form": PhoneForm(),
         },
     )
+
+
+@staff_page()
+@require_POST
+@confirmed
+def register_phone(request: HttpRequest) -> HttpResponse:
+    """Keep this phone signed in for thirty days."""
+    officer, now, form = officer_of(request), timezone.now(), PhoneForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Tulis nama ponsel ini."))
+        return redirect("staff:me")
+    until = sessions.register_phone(
+        sign_in_id=UUID(request.session[_SIGN_IN]), user_id=officer.user_id, by=officer.actor, at=now,
+        session_key=request.session.session_key or "", label=form.cleaned_data["label"],
+    )  # fmt: skip
+    request.session.set_expiry(until)
+    messages.success(request, gettext("Ponsel ini terdaftar dan tetap masuk selama 30 hari."))
+    return redirect("staff:me")
 
 
 @staff_page()
