@@ -84,6 +84,7 @@ ROWS = {
     "recipients:take_over": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:reveal_rows": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:reveal_row": Row(right=INTAKE, kwargs=of_a_row, method="post"),
+    "recipients:repair": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:undo_take_over": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:bad_rows": Row(right=Right.RECIPIENTS_EXPORT, kwargs=of_a_list, method="post"),
     "recipients:bring_back": Row(right=INTAKE, kwargs=of_a_list, method="post"),

@@ -208,3 +208,21 @@ def test_a_pasted_table_is_a_list(world, distribution):
         page("bring", distribution.id), {"pasted": " ", "benefits": [str(allocations(distribution)[0])]}
     )
     assert "Pilih berkas, atau tempel tabelnya" in shown.content.decode()
+
+
+def test_all_proposed_repairs_of_a_kind_are_applied_in_one_act(world, distribution):
+    held = bring(
+        world, distribution, person_row(1, nik=KK, kk=NIK), person_row(2, nik="631103410755900Z"),
+        person_row(3, nik="63110341O7559003"), person_row(4, nik="6311?341075590?4"),
+    )  # fmt: skip
+    client = world.client(PositionKind.KASI_PMDK)
+    assert "Terapkan semua usulan" in client.get(page("list", held.id)).content.decode()
+    for code in ("nik_kk_swapped", "nik_not_digits", "name_missing"):
+        client.post(page("repair", held.id), {"code": code})
+    held.refresh_from_db()
+    judged = [view.checked.judged for view in views_of(held)]
+    assert [one.nik for one in judged] == [NIK, "6311034107559002", "6311034107559003", "6311?341075590?4"]
+    assert judged[0].kk == KK
+    assert (held.counts["ready"], held.counts["problems"]) == (3, {"nik_not_digits": 1})
+    assert [view.staged.original("nik") for view in views_of(held)][:2] == [KK, "631103410755900Z"]
+    assert Entry.objects.filter(act="recipients.apply_repairs").count() == 2

@@ -21,6 +21,7 @@ urlpatterns = [
     path("daftar/<uuid:list_id>/periksa-ulang/", intake.check_again, name="check_again"),
     path("daftar/<uuid:list_id>/ambil-alih/", intake.take_over, name="take_over"),
     path("daftar/<uuid:list_id>/buka/", intake.reveal, name="reveal_rows"),
+    path("daftar/<uuid:list_id>/usulan/", intake.repair, name="repair"),
     path("daftar/<uuid:list_id>/urungkan/", intake.undo, name="undo_take_over"),
     path("daftar/<uuid:list_id>/perbaikan.xlsx", intake.bad_rows, name="bad_rows"),
     path("daftar/<uuid:list_id>/perbaikan/", intake.bring_back, name="bring_back"),

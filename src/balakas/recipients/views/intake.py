@@ -15,7 +15,7 @@ from balakas.common.masks import mask_number
 from balakas.common.sentences import sentence
 from balakas.common.web import confirmed, refuse, staff_page
 from balakas.recipients.actions import bad_rows as sent
-from balakas.recipients.actions import intake, rows, takeover
+from balakas.recipients.actions import intake, repairs, rows, takeover
 from balakas.recipients.actions import undo as undoing
 from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, FileForm, VersionForm
 from balakas.recipients.queries import lists
@@ -133,7 +133,7 @@ def _problem_lines(counts: dict[str, object]) -> list[dict[str, object]]:
     if not isinstance(found, dict):
         return []
     return [
-        {"code": code, "count": found[code], "sentence": gettext(text), "error": code in ERRORS}
+        {"code": code, "count": found[code], "sentence": gettext(text), "error": code in ERRORS, "repairable": code in set(repairs.REPAIRABLE)}
         for code, text in SENTENCES.items() if found.get(code)
     ]  # fmt: skip
 
@@ -249,6 +249,23 @@ def take_over(request: HttpRequest, list_id: UUID) -> HttpResponse:
     if done.waiting:
         return redirect("recipients:list", list_id=list_id)
     return redirect("recipients:workspace", distribution_id=held.distribution_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def repair(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Apply all proposed repairs of one kind."""
+    lists.list_for(shared.officer_of(request), list_id)
+    code = next((one for one in repairs.REPAIRABLE if one == request.POST.get("code")), None)
+    if code is not None:
+        try:
+            count = repairs.apply_all(
+                list_id=list_id, code=code, by=shared.officer_of(request).actor, at=timezone.now()
+            )
+            messages.success(request, gettext("%(count)s baris diperbaiki menurut usulan.") % {"count": count})
+        except BalakasError as error:
+            messages.error(request, sentence(error))
+    return redirect("recipients:list", list_id=list_id)
 
 
 @require_POST
