@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from balakas.handover.actions import closing, devices, goods, leases, pages, photos
+from balakas.common.ids import uuid7
+from balakas.handover.actions import closing, devices, entrusting, goods, leases, pages, photos
 from balakas.handover.models.books import Attachment
 from balakas.handover.models.cases import Case
+from balakas.handover.rules.proxies import Proxy, ProxyReason, Relation
 from balakas.staff.rules import PositionKind, Right
 from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field, a_known_phone
 from tests.permissions.rows import Row
@@ -39,6 +41,16 @@ def _event(world: Any) -> dict[str, Any]:
     return {"event_id": field.give(field.people[0]).events[0].id}
 
 
+def _carried(world: Any) -> dict[str, Any]:
+    field = _field(world)
+    carrier = Proxy(name="Rahmah", relation=Relation.RT_RW, reason=ProxyReason.AWAY)
+    (event,) = entrusting.entrust(
+        post_id=field.post.id, recipient_ids=[field.people[0].id], carrier=carrier, client_id=uuid7(), by=field.tksk,
+        at=FIELD_DAY,
+    )  # fmt: skip
+    return {"event_id": event.id}
+
+
 def _picture(world: Any) -> dict[str, Any]:
     return {"attachment_id": Attachment.objects.filter(visit_id=_visit(world)["visit_id"]).first().id}
 
@@ -70,8 +82,6 @@ def _page(world: Any) -> dict[str, Any]:
 
 
 def _photo(world: Any) -> dict[str, Any]:
-    from balakas.common.ids import uuid7
-
     field = _field(world)
     row = photos.add_photo(
         distribution_id=field.distribution.id,
@@ -105,6 +115,8 @@ ROWS = {
     "handover:person": Row(right=READ, kwargs=_person),
     "handover:absent": Row(right=RECORD, kwargs=_person),
     "handover:extra": Row(right=RECORD, kwargs=_post),
+    "handover:entrust": Row(right=RECORD, kwargs=_post),
+    "handover:bring_back": Row(right=RECORD, method="post", kwargs=_carried, data={"reason": "Rumah kosong"}),
     "handover:goods": Row(right=READ, kwargs=_post),
     "handover:goods_receive": Row(right=STOCK, kwargs=_post),
     "handover:goods_return": Row(right=STOCK, kwargs=_post),

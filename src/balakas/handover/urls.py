@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.handover.views import cases, closing, devices, field, files, goods, pages, person, slices
+from balakas.handover.views import cases, closing, devices, entrusting, field, files, goods, pages, person, slices
 
 app_name = "handover"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("titik/<uuid:post_id>/orang/<uuid:recipient_id>/", person.person, name="person"),
     path("titik/<uuid:post_id>/orang/<uuid:recipient_id>/tidak/", person.absent, name="absent"),
     path("titik/<uuid:post_id>/luar-daftar/", person.extra, name="extra"),
+    path("titik/<uuid:post_id>/titip/", entrusting.entrust, name="entrust"),
     path("titik/<uuid:post_id>/barang/", goods.index, name="goods"),
     path("titik/<uuid:post_id>/barang/datang/", goods.minute, {"way": "datang"}, name="goods_receive"),
     path("titik/<uuid:post_id>/barang/kembali/", goods.minute, {"way": "kembali"}, name="goods_return"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("kunjungan/<uuid:visit_id>/", person.visit, name="visit"),
     path("kunjungan/<uuid:visit_id>/batal/", person.void_visit, name="void_visit"),
     path("catatan/<uuid:event_id>/batal/", person.void_event, name="void_event"),
+    path("catatan/<uuid:event_id>/kembali/", entrusting.bring_back, name="bring_back"),
     path("gambar/<uuid:attachment_id>/", files.picture, name="picture"),
     path("foto/<uuid:photo_id>/", files.photo, name="photo"),
     path("foto/<uuid:photo_id>/tarik/", closing.withdraw_photo, name="photo_withdraw"),

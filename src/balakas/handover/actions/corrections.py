@@ -1,5 +1,6 @@
 """Taking back and leaving out: the ledger only grows, so a mistake is answered by a counter-entry with its reason."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 from balakas.vault import actions as vault_actions
 
-VOIDABLE = GIVING | FAILED | {EventType.RECEIVE, EventType.RETURN, EventType.DAMAGE}
+VOIDABLE = GIVING | FAILED | {EventType.ENTRUST, EventType.RECEIVE, EventType.RETURN, EventType.DAMAGE}
 
 
 class AlreadyVoided(BalakasError):
@@ -75,7 +76,7 @@ def void_visit(*, visit_id: UUID, reason: str, by: Actor, at: datetime) -> list[
     return events
 
 
-def void_at(desk: Desk, target: Event, reason: str) -> Event:
+def void_at(desk: Desk, target: Event, reason: str, *, details: Mapping[str, str] | None = None) -> Event:
     """Write the counter-entry and bring it into the books; inside the caller's transaction."""
     if target.type not in VOIDABLE or target.distribution_id is None:
         raise NotVoidable
@@ -85,7 +86,7 @@ def void_at(desk: Desk, target: Event, reason: str) -> Event:
     draft = Draft(
         id=event_id, type=EventType.VOID, distribution_id=target.distribution_id, post_id=target.post_id,
         recipient_id=target.recipient_id, entitlement_id=target.entitlement_id, visit_id=target.visit_id,
-        target_id=target.id, happened_at=desk.at,
+        target_id=target.id, happened_at=desk.at, details=details or {},
         sealed=ledger.sealed_for(event_id, subject_of(desk, target.recipient_id), reason=reason),
     )  # fmt: skip
     event = desk.write(draft)

@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from balakas.distributions.queries import distributions
-from balakas.handover.queries import cases, days, figures, people, places
+from balakas.handover.queries import cases, days, entrusted, figures, people, places
 from balakas.handover.queries.figures import People
+from balakas.handover.rules.verdicts import Verdict
 from balakas.planning.queries import plans
 from balakas.recipients.queries import field as recipients
 from balakas.staff import queries as staff
 from balakas.staff.rules import Officer
 
 EXPECTED_LIMIT = 40
+CHOICE_LIMIT = 200
+"""Longer than anybody ticks; who is not among them is entrusted from his own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,9 @@ def overview(officer: Officer, distribution_id: UUID) -> dict[str, Any]:
 
 def post(officer: Officer, place: Any, at: datetime) -> dict[str, Any]:
     """Return what a post's page shows: figures, goods, pages still out, whether the day is open, the next people."""
-    serving = places.villages_at(place.distribution_id, place.id)
     counted = figures.figures(place.distribution_id)
     day = staff.local_day(staff.office_of(officer.office_id), at)
-    visible = serving if officer.villages is None else serving & officer.villages
+    visible = _visible(officer, place)
     return {
         "people": sum_of(counted.villages, visible),
         "stock": _stock(place),
@@ -90,6 +92,29 @@ def _expected(officer: Officer, place: Any, villages: set[str]) -> list[people.F
     """Return the first people with something open and nothing marked, as a list to tap on."""
     rows = recipients.open_at(place.distribution_id, villages)[:EXPECTED_LIMIT]
     return people.found(officer, place.id, rows)
+
+
+def may_be_entrusted(officer: Officer, place: Any, first: UUID | None) -> list[people.Found]:
+    """Return those of whom something may be taken along at a post, `first` before all; at most `CHOICE_LIMIT` and one."""
+    visible = _visible(officer, place)
+    rows = recipients.open_at(place.distribution_id, visible)
+    ahead = list(rows.filter(id=first)) if first else []
+    others = rows.exclude(id=first) if first else rows
+    listed = people.found(officer, place.id, [*ahead, *others[:CHOICE_LIMIT]])
+    return [one for one in listed if one.verdict is Verdict.DUE and not one.entrusted]
+
+
+def on_their_way(officer: Officer, place: Any) -> list[people.Found]:
+    """Return those something was taken along for at a post and who have not received it."""
+    ids = list(entrusted.on_their_way(place.distribution_id, post_id=place.id))
+    rows = recipients.recipients_in(ids)
+    seen = [rows[one] for one in ids if officer.villages is None or rows[one].village_code in officer.villages]
+    return people.found(officer, place.id, seen)
+
+
+def _visible(officer: Officer, place: Any) -> set[str]:
+    serving = places.villages_at(place.distribution_id, place.id)
+    return serving if officer.villages is None else serving & officer.villages
 
 
 def _stock(place: Any) -> list[tuple[Any, Any]]:
@@ -116,5 +141,6 @@ def sum_of(villages: Mapping[str, People], codes: set[str]) -> People:
         total.by_proxy += one.by_proxy
         total.replaced += one.replaced
         total.failed += one.failed
+        total.entrusted += one.entrusted
         total.reasons += one.reasons
     return total

@@ -13,7 +13,8 @@ from balakas.handover.models.books import Attachment, Failure, Payment, Visit
 from balakas.handover.models.cases import Case
 from balakas.handover.models.ledger import Event
 from balakas.handover.models.paper import PaperRow
-from balakas.handover.queries import places
+from balakas.handover.queries import entrusted, places
+from balakas.handover.queries.entrusted import Carrier
 from balakas.handover.queries.ledger import body_of
 from balakas.handover.rules import finding
 from balakas.handover.rules.books import due_amount
@@ -58,6 +59,7 @@ class Found:
     address: str
     verdict: Verdict
     failure: str = ""
+    entrusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class PersonPage:
     leaving: bool
     successor: UUID | None
     representatives: tuple[Any, ...] = field(default_factory=tuple)
+    carrier: Carrier | None = None
 
     @property
     def open_dues(self) -> tuple[Due, ...]:
@@ -122,13 +125,17 @@ def find(officer: Officer, distribution_id: UUID, post_id: UUID, text: str) -> l
 
 
 def found(officer: Officer, post_id: UUID, rows: Iterable[Any]) -> list[Found]:
-    """Return recipients (loaded with person and entitlements) as a list shows them, each with its verdict. Four queries."""
+    """Return recipients (loaded with person and entitlements) as a list shows them, each with its verdict.
+
+    Five queries, three more where something is on its way.
+    """
     listed = list(rows)
     if not listed:
         return []
     names = places.village_names(officer.office_id)
     serving = places.villages_at(listed[0].distribution_id, post_id)
     replaced = recipients.successors([row.id for row in listed])
+    on_way = entrusted.on_their_way(listed[0].distribution_id, recipient_ids=[row.id for row in listed])
     failed = dict(
         Failure.objects.filter(recipient_id__in=[row.id for row in listed], closed_by=None).values_list(
             "recipient_id", "reason"
@@ -142,6 +149,7 @@ def found(officer: Officer, post_id: UUID, rows: Iterable[Any]) -> list[Found]:
             address=address_of(row.person),
             verdict=_verdict(row, row.id in replaced, row.village_code in serving),
             failure=failed.get(row.id, ""),
+            entrusted=row.id in on_way,
         )
         for row in listed
     ]
@@ -155,6 +163,7 @@ def person_page(officer: Officer, post_id: UUID, distribution_id: UUID, recipien
     successor = recipients.successors([row.id]).get(row.id)
     serving = places.villages_at(distribution_id, post_id)
     names = places.village_names(officer.office_id)
+    on_way = entrusted.on_their_way(distribution_id, recipient_ids=[row.id]).get(row.id)
     return PersonPage(
         recipient_id=row.id, person_id=row.person_id, name=row.person.name, nik_masked=_masked(row.person),
         address=address_of(row.person), village=names.get(row.village_code, row.village_code),
@@ -162,6 +171,7 @@ def person_page(officer: Officer, post_id: UUID, distribution_id: UUID, recipien
         past=tuple(_past(row.id)), failure=Failure.objects.filter(recipient_id=row.id, closed_by=None).first(),
         pages=tuple(_pages(row.id)), leaving=row.state == RecipientState.LEAVING, successor=successor,
         representatives=tuple(recipients.representatives_of(row.person_id, distribution_id)),
+        carrier=entrusted.carrier_of(on_way, row.person) if on_way else None,
     )  # fmt: skip
 
 

@@ -236,6 +236,7 @@ def _counts(figures: dict[str, Any]) -> list[Count]:
         ("Menolak", reasons.pop(FailReason.REFUSES, 0)),
         *((FAIL_WORDS[FailReason(code)], count) for code, count in reasons.items()),
         *([("Hari sebelumnya", figures["earlier"])] if figures["earlier"] else []),
+        *([("Dititipkan, belum diterima", figures["entrusted"])] if figures.get("entrusted") else []),
         ("Belum tercatat", figures["unrecorded"]),
     ]  # fmt: skip
     return [{"name": name, "count": number(count)} for name, count in named]

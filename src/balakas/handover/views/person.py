@@ -79,6 +79,7 @@ def _context(page: PersonPage, place: Any, form: VisitForm | None, may_record: b
         "page": page, "post": place, "form": form, "may_record": may_record,
         "verdict": gettext(VERDICT_WORDS[page.verdict]), "tone": VERDICT_TONES[page.verdict],
         "failure": gettext(FAIL_WORDS[FailReason(page.failure.reason)]) if page.failure else "",
+        "relation": gettext(page.carrier.relation) if page.carrier and page.carrier.relation else "",
         "undo": ReasonForm(), "past": [(one, _notes(one.notes)) for one in page.past],
     }  # fmt: skip
 
