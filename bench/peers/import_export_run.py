@@ -37,9 +37,9 @@ def main() -> None:
         USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )  # fmt: skip
     django.setup()
-    import tablib  # noqa: PLC0415 -- after the settings
-    from django.db import connection, models  # noqa: PLC0415
-    from import_export import resources  # noqa: PLC0415
+    import tablib
+    from django.db import connection, models
+    from import_export import resources
 
     columns = {name: models.CharField(max_length=300, blank=True) for name in FIELDS}
     person = type(

