@@ -240,8 +240,8 @@ def state_after(waiting: int) -> ListState:
 
 def seconds_left(progress: Mapping[str, Any]) -> float | None:
     """Return how long reading a list takes still, at the pace since it was begun; None while nothing is known."""
-    done = progress.get("done", 0) - progress.get("begun_at", 0)
+    done = int(progress.get("done", 0)) - int(progress.get("begun_at", 0))
     if done <= 0 or not progress.get("at"):
         return None
     spent = (datetime.fromisoformat(progress["at"]) - datetime.fromisoformat(progress["started"])).total_seconds()
-    return spent / done * (progress["of"] - progress["done"])
+    return spent / done * (int(progress["of"]) - int(progress["done"]))
