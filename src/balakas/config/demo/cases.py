@@ -8,7 +8,7 @@ import xlsxwriter
 
 from balakas.common.actors import Actor
 from balakas.config.demo import field, pictures, steps
-from balakas.config.demo.clock import at, office_day
+from balakas.config.demo.clock import at, field_start, office_day
 from balakas.config.demo.office import VILLAGES, DemoOffice
 from balakas.config.demo.people import Citizen, citizens
 from balakas.config.demo.steps import Stage
@@ -195,12 +195,12 @@ def in_the_field(office: DemoOffice, *, today: date, now: datetime) -> Stage:
     steps.collect(stage, {person.name.upper(): person for person in people}, at=at(office_day(today, 5), "09.00"))
     steps.verify(stage, codes, at=at(office_day(today, 5), "11.00"))
     sop.sign_off(run_id=stage.run_id, number=3, by=office.by("kasi"), at=at(office_day(today, 5), "11.05"))
-    starts = now - timedelta(hours=1)
+    starts = field_start(now)
     post = steps.prepare(
         stage,
         post="Balai Desa Awayan",
         villages=codes,
-        field_day=now.date(),
+        field_day=starts.date(),
         starts=starts,
         at=at(office_day(today, 4), "09.00"),
     )
