@@ -67,7 +67,7 @@ def test_without_the_locks_a_hand_over_is_lost(field, both_have_read, monkeypatc
         plans, "locked_post", lambda post_id: Post.objects.select_related("distribution").get(id=post_id)
     )
     monkeypatch.setattr(visits.recipients, "locked_entitlements", _unlocked)
-    monkeypatch.setattr(ledger, "_lock_tail", lambda office_id: Tail.objects.get(office_id=office_id))
+    monkeypatch.setattr(ledger, "lock_tail", lambda office_id: Tail.objects.get(office_id=office_id))
 
     got = hand_over_at_once(field)
 

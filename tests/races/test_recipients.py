@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -27,14 +28,15 @@ def world(transactional_db: None) -> World:
 @pytest.fixture
 def both_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold each officer between reading the list and writing people until the other stands there too, or a second."""
-    meeting, original = threading.Barrier(len(OFFICERS)), takeover._write
+    meeting, original = threading.Barrier(len(OFFICERS)), takeover._ready_parts
 
-    def wait(batch: Any) -> None:
+    def wait(held: RecipientList, *, at: datetime) -> Any:
+        parts = list(original(held, at=at))
         with suppress(threading.BrokenBarrierError):
             meeting.wait(timeout=1)
-        original(batch)
+        return parts
 
-    monkeypatch.setattr(takeover, "_write", wait)
+    monkeypatch.setattr(takeover, "_ready_parts", wait)
 
 
 def take_over_at_once(world: World) -> list[str]:

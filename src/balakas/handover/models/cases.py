@@ -20,7 +20,7 @@ class Case(Row):
         "distributions.Distribution", null=True, on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
     state = models.CharField(max_length=10)
     post = models.ForeignKey("planning.Post", null=True, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey("recipients.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
