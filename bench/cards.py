@@ -1,6 +1,6 @@
 """How well and how fast KTP and KK photos are read, per field and level, beside rapidocr's documented use and Tesseract.
 
-Run from the root of the project: `python -m bench.cards [--count 4] [--samples FOLDER] [--readers ours,rapidocr,tesseract]`.
+`python bench/cards.py [--count 4] [--samples FOLDER] [--readers ours,rapidocr,tesseract]`.
 Cards are drawn and spoilt anew from a seed (`tests/recipients/cards`), or taken from a folder with `truth.json`. Every
 reader runs in a process of its own on one core, so that its peak memory is its own. A card's fields count as right only
 when every letter is. Exit 1 when our reader misses a target of the issue.
@@ -20,8 +20,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import card_readers
-from tests.recipients.cards import draw, people, photograph
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "src")]
+
+from bench import card_readers  # noqa: E402 -- after the path
+from tests.recipients.cards import draw, people, photograph  # noqa: E402
 
 ONE_CORE = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 FIELDS = (

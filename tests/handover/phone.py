@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from balakas.common.canonical import canonical
 from balakas.common.ids import uuid7
 from balakas.handover.actions import devices, leases
+from balakas.handover.models.cases import Case
 from balakas.handover.models.ledger import Device
-from balakas.handover.queries import sealing, signing
+from balakas.handover.queries import ledger, sealing, signing
 from balakas.handover.rules import wire
 from balakas.handover.rules.events import moment_text
 from balakas.handover.rules.wire import Purpose, b64u, from_b64u
@@ -185,6 +186,17 @@ def giving(phone: Phone, on: Field, lent: Any, recipient: Any, claim: Any, /, **
 
 def device_row(phone: Phone) -> Device:
     return Device.objects.get(id=phone.id)
+
+
+def holds(on: Field) -> None:
+    """Assert that the office's ledger proves itself."""
+    verdict = ledger.verify(on.world.office.id)
+    assert verdict.holds, verdict
+
+
+def kinds(**about: Any) -> list[str]:
+    """Return the kinds of the cases there are."""
+    return sorted(Case.objects.filter(**about).values_list("kind", flat=True))
 
 
 def _now() -> datetime:

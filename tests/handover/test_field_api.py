@@ -9,37 +9,16 @@ from django.utils import timezone
 
 from balakas.handover.actions import devices
 from balakas.handover.models.books import Payment, Visit
-from balakas.handover.models.cases import Case
 from balakas.handover.models.devices import BundleTake, Lease
 from balakas.handover.models.ledger import Event
-from balakas.handover.queries import ledger, public
+from balakas.handover.queries import public
 from balakas.handover.rules import wire
 from balakas.handover.rules.events import receipt_code
 from balakas.handover.rules.wire import from_b64u
 from balakas.handover.rules.words import words_of
-from tests.handover.factories import a_field
-from tests.handover.phone import Phone, a_phone, device_row, giving, lease
+from tests.handover.phone import Phone, device_row, giving, holds, lease
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def field(world):
-    return a_field(world, 4)
-
-
-@pytest.fixture
-def phone(client, field):
-    return a_phone(client, field)
-
-
-def holds(field):
-    verdict = ledger.verify(field.world.office.id)
-    assert verdict.holds, verdict
-
-
-def kinds(**about):
-    return sorted(Case.objects.filter(**about).values_list("kind", flat=True))
 
 
 def test_enrolment_by_a_code_shown_once(client, field):

@@ -16,29 +16,9 @@ from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
 from balakas.handover.rules import wire
 from balakas.handover.rules.cases import Decision
-from tests.handover.factories import a_field
-from tests.handover.phone import Phone, a_phone, device_row, giving, lease
+from tests.handover.phone import Phone, a_phone, device_row, giving, holds, kinds, lease
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def field(world):
-    return a_field(world, 4)
-
-
-@pytest.fixture
-def phone(client, field):
-    return a_phone(client, field)
-
-
-def holds(field):
-    verdict = ledger.verify(field.world.office.id)
-    assert verdict.holds, verdict
-
-
-def kinds(**about):
-    return sorted(Case.objects.filter(**about).values_list("kind", flat=True))
 
 
 def test_an_id_used_twice_is_kept_aside(field, phone):

@@ -7,32 +7,12 @@ import pytest
 from balakas.handover.models.arrivals import Chunk, Upload
 from balakas.handover.models.books import Attachment, Visit
 from balakas.handover.models.cases import Case
-from balakas.handover.queries import ledger
 from balakas.handover.rules import wire
 from balakas.handover.rules.wire import from_b64u
-from tests.handover.factories import PHOTO, a_field, picture
-from tests.handover.phone import a_phone, giving, lease
+from tests.handover.factories import PHOTO, picture
+from tests.handover.phone import giving, kinds, lease
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def field(world):
-    return a_field(world, 4)
-
-
-@pytest.fixture
-def phone(client, field):
-    return a_phone(client, field)
-
-
-def holds(field):
-    verdict = ledger.verify(field.world.office.id)
-    assert verdict.holds, verdict
-
-
-def kinds(**about):
-    return sorted(Case.objects.filter(**about).values_list("kind", flat=True))
 
 
 def test_a_file_in_parts(field, phone):
