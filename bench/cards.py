@@ -50,9 +50,9 @@ def made(folder: Path, count: int, seed: str) -> list[dict[str, Any]]:
     """Draw `count` KTPs and a third as many KKs per level, pairs and empty papers; return their truth."""
     truth: list[dict[str, Any]] = []
 
-    def keep(name: str, content: bytes, **facts: Any) -> None:
-        (folder / name).write_bytes(content)
-        truth.append({"file": name, **facts})
+    def keep(file: str, content: bytes, /, **facts: Any) -> None:
+        (folder / file).write_bytes(content)
+        truth.append({"file": file, **facts})
 
     for level in range(5):
         for place in range(count):
