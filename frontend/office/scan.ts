@@ -1,10 +1,6 @@
 // <c-scan>: reads a QR with the browser's own detector, else with zxing in the page; typing always works beside it.
 
-type Read = (frame: HTMLVideoElement) => Promise<string | null>;
-interface Detector {
-  detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
-}
-type DetectorClass = new (options: { formats: string[] }) => Detector;
+import { type Read, reader } from "../shared/qr";
 
 const PAUSE_MS = 180;
 
@@ -63,32 +59,4 @@ async function look(video: HTMLVideoElement, read: Read): Promise<string | null>
     await new Promise((resume) => setTimeout(resume, PAUSE_MS));
   }
   return null;
-}
-
-async function reader(): Promise<Read> {
-  const own = (window as unknown as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
-  if (own) {
-    const detector = new own({ formats: ["qr_code"] });
-    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
-  }
-  return zxingReader();
-}
-
-/** Load the decoder from our own server; nothing is fetched from outside. */
-async function zxingReader(): Promise<Read> {
-  const [{ prepareZXingModule, readBarcodes }, { default: wasm }] = await Promise.all([
-    import("zxing-wasm/reader"),
-    import("zxing-wasm/reader/zxing_reader.wasm?url"),
-  ]);
-  prepareZXingModule({ overrides: { locateFile: (path: string) => (path.endsWith(".wasm") ? wasm : path) } });
-  const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  return async (video) => {
-    if (!pen || !video.videoWidth) return null;
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    pen.drawImage(video, 0, 0);
-    const found = await readBarcodes(pen.getImageData(0, 0, canvas.width, canvas.height), { formats: ["QRCode"] });
-    return found[0]?.text ?? null;
-  };
 }

@@ -1,6 +1,6 @@
 // A new version waits until the officer installs it from the home screen: it never takes an open form away.
 import type { FieldApp } from "./app.svelte";
-import { ownDetector } from "./camera";
+import { ownDetector } from "../../shared/qr";
 
 /** Register the service worker and tell the app when a newer one waits. */
 export async function watchUpdates(app: FieldApp): Promise<void> {
