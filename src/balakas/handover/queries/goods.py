@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from balakas.distributions.queries import distributions
+from balakas.distributions.rules.programme import amount_words
 from balakas.handover.models.ledger import Event
 from balakas.handover.models.minutes import GoodsMinutes
 from balakas.handover.queries import days, load
@@ -23,6 +24,11 @@ class StockLine:
 
     benefit: Any
     equation: Equation
+
+    def words(self) -> dict[str, str]:
+        """Return the equation's counts as people write them: `10 kg`, `Rp600.000`."""
+        counts = {name: getattr(self.equation, name) for name in ("issued", "handed", "remaining", "returned")}
+        return {name: amount_words(self.benefit.kind, count, self.benefit.unit) for name, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)

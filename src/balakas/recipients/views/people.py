@@ -173,7 +173,7 @@ def amount(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
     now = amount_words(benefit.kind, due.amount, benefit.unit)
     context = {
         **shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "form": form,
-        "benefit": benefit, "now": now,
+        "benefit": benefit, "period": due.allocation.period, "now": now,
     }  # fmt: skip
     return render(request, "recipients/amount.html", context)
 
