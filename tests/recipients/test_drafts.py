@@ -11,7 +11,7 @@ from balakas.audit.models import Entry
 from balakas.recipients import jobs
 from balakas.recipients.actions import documents, drafts
 from balakas.recipients.actions.documents import Upload
-from balakas.recipients.models import CardDraft, Person, Recipient
+from balakas.recipients.models import CardDraft, Document, Person, Recipient
 from balakas.recipients.queries import drafts as queries
 from balakas.recipients.rules import drafts as rules
 from balakas.recipients.rules.drafts import DraftState, Mark
@@ -180,6 +180,19 @@ def test_who_may_neither_collect_nor_verify_decides_nothing(world, recipient):
     draft = read(world, recipient, card())
     with pytest.raises(NotAllowed):
         decide(world, recipient, draft, by=PositionKind.CLERK)
+
+
+def test_a_paper_without_a_reading_is_told_so(world, recipient):
+    documents.add_documents(
+        recipient_id=recipient.id, uploads=[Upload("village_statement", "ktp", a_photo())],
+        by=world.actor(PositionKind.VILLAGE_OFFICER), at=MONDAY,
+    )  # fmt: skip
+    paper = Document.objects.get()
+    client = world.client(PositionKind.TKSK)
+    address = reverse("recipients:decide_reading", args=[recipient.id, paper.id])
+    answer = client.post(address, {"own": "yes"}, follow=True)
+    assert answer.status_code == 200
+    assert "sudah diputuskan atau belum ada" in answer.content.decode()
 
 
 def test_the_queue_shows_one_after_the_other_and_enter_goes_on(world):

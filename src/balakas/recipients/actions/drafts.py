@@ -64,7 +64,9 @@ def decide(*, document_id: UUID, recipient_id: UUID, own: bool, by: Actor, at: d
         recipient = Recipient.objects.select_related("person").get(id=recipient_id)
         _check_right(recipient, by=by, at=at)
         rows = CardDraft.objects.select_for_update(of=("self",))
-        draft = rows.get(document_id=document_id, document__uses__recipient=recipient)
+        draft = rows.filter(document_id=document_id, document__uses__recipient=recipient).first()
+        if draft is None:
+            raise rules.NoSuchDraft
         then = DraftState.CONFIRMED if own else DraftState.OTHER
         rules.check_next(DraftState(draft.state), then)
         draft.state, draft.decided_by_id, draft.decided_at = then, UUID(by.id), at
