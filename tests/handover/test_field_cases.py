@@ -4,10 +4,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from balakas.common.ids import uuid7
+from balakas.distributions.models import Distribution
+from balakas.distributions.rules.distribution import DistributionState
 from balakas.handover.actions import cases, devices, leases
+from balakas.handover.actions.ingest import writing
 from balakas.handover.models.arrivals import Aside, EventSecret
 from balakas.handover.models.books import Failure, Payment, PostStock, Visit
 from balakas.handover.models.cases import Case
@@ -16,6 +20,7 @@ from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
 from balakas.handover.rules import wire
 from balakas.handover.rules.cases import Decision
+from balakas.staff import queries as staff
 from tests.handover.phone import Phone, a_phone, device_row, giving, holds, kinds, lease
 
 pytestmark = pytest.mark.django_db
@@ -349,4 +354,51 @@ def test_extra_for_somebody_not_on_the_list(field, phone):
     from balakas.handover.queries.cases import extra_of
 
     assert extra_of(Event.objects.get())["name"] == "Basran"
+    holds(field)
+
+
+def test_what_happened_before_a_distribution_was_closed_waits_for_a_decision(field, phone):
+    lent, person = lease(field, phone), field.people[0]
+    item = giving(phone, field, lent, person, field.due(person)[0])
+    Distribution.objects.filter(id=field.distribution.id).update(state=DistributionState.CLOSED)
+    result = phone.send(item)["results"][0]
+    assert (result["status"], result["cases"]) == ("recorded", ["not_entitled"])
+    assert not Payment.objects.exists()
+    holds(field)
+
+
+def test_an_event_of_another_office_is_no_event_here(field, phone, client):
+    lent, person = lease(field, phone), field.people[0]
+    item = giving(phone, field, lent, person, field.due(person)[0])
+    phone.send(item)
+    world = field.world
+    kasi, elsewhere = staff.actor_of(world.stranger), Phone(client)
+    shown = devices.show_code(
+        office_id=world.foreign_office.id, officer_id=world.stranger.id, by=kasi, at=timezone.now()
+    )
+    elsewhere.enrol(shown.token)
+    devices.let_in(device_id=UUID(elsewhere.id), by=kasi, at=timezone.now())
+    result = elsewhere.send(elsewhere.item(item["body"], signature=bytes(64)))["results"][0]
+    assert (result["status"], result["receipt"]["position"]) == ("aside", 0)
+    assert not Event.objects.filter(office_id=world.foreign_office.id).exists()
+
+
+def test_one_event_the_database_refuses_leaves_the_chain_whole(field, phone, monkeypatch):
+    lent, original = lease(field, phone), writing.write
+    items = [giving(phone, field, lent, one, field.due(one)[0]) for one in field.people[:3]]
+    bad = UUID(items[1]["id"])
+
+    def write(pen, fresh):
+        made = original(pen, fresh)  # the tail has moved on when the database says no
+        if any(one.id == bad for one in fresh):
+            raise DatabaseError
+        return made
+
+    monkeypatch.setattr(writing, "write", write)
+    statuses = [one["status"] for one in phone.send(*items)["results"]]
+    assert statuses[::2] == ["recorded", "recorded"]
+    assert statuses[1] != "recorded"
+    holds(field)
+    monkeypatch.undo()
+    assert phone.send(items[1])["results"][0]["status"] == "recorded"
     holds(field)
