@@ -24,6 +24,13 @@ MORE = {
     "reporting:bundle",
     "planning:invitations_print",
     "planning:invitation_print",
+    "desk:person",
+    "recipients:picture",
+    "recipients:readings",
+    "handover:picture",
+    "handover:page_scan",
+    "handover:list_pdf",
+    "handover:receipts_pdf",
 }
 
 
@@ -33,8 +40,12 @@ def phone(world):
     from django.core.cache import cache
 
     cache.clear()
+    return signed_in_as("camat")
+
+
+def signed_in_as(login):
     client = Client(HTTP_USER_AGENT="Android")
-    assert client.post("/akun/masuk/", {"login": "camat", "password": PASSWORD}).status_code == 302
+    assert client.post("/akun/masuk/", {"login": login, "password": PASSWORD}).status_code == 302
     client.get(reverse("staff:me"))
     return client
 

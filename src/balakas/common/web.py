@@ -62,13 +62,22 @@ def confirmed(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not getattr(request, "login_is_old", False):
-            return view(request, *args, **kwargs)
-        page = request.get_full_path() if request.method == "GET" else _came_from(request)
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
+        asked = password_page(request)
+        return redirect(asked) if asked else view(request, *args, **kwargs)
 
     guarded.confirmed = True  # type: ignore[attr-defined]  # read by the tests
     return guarded
+
+
+def password_page(request: HttpRequest) -> str:
+    """Return the address that asks the password again and comes back, "" where the login is fresh enough.
+
+    For a page that goes on without what it may not show yet; `confirmed` is for one that is nothing else.
+    """
+    if not getattr(request, "login_is_old", False):
+        return ""
+    page = request.get_full_path() if request.method == "GET" else _came_from(request)
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}"
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balakas.common.web import staff_page
+from balakas.common.web import confirmed, staff_page
 from balakas.desk.forms import SearchForm
 from balakas.desk.queries import finding, person
 from balakas.staff.rules import Officer, Right
@@ -24,6 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(Right.RECIPIENTS_READ)
+@confirmed
 def about(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
     """Show what the office holds about one person and what was done with it (UU 27/2022 art. 32)."""
     return render(request, "desk/person.html", person.file_of(_officer(request), recipient_id))

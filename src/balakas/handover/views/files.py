@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from balakas.common.web import staff_page
+from balakas.common.web import confirmed, staff_page
 from balakas.distributions.queries import distributions
 from balakas.handover.actions import reads
 from balakas.handover.queries import load
@@ -28,6 +28,7 @@ def _picture(content: bytes) -> HttpResponse:
 
 
 @staff_page(Right.HANDOVER_READ)
+@confirmed
 def picture(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Show a picture of a visit."""
     officer = officer_of(request)
@@ -35,6 +36,7 @@ def picture(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 
 
 @staff_page(Right.HANDOVER_READ)
+@confirmed
 def scan(request: HttpRequest, page_id: UUID) -> HttpResponse:
     """Show the photo of a page."""
     officer = officer_of(request)
@@ -49,6 +51,7 @@ def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 
 
 @staff_page(Right.HANDOVER_RECORD)
+@confirmed
 def list_pdf(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Give a printed list as PDF, to sign."""
     officer = officer_of(request)
@@ -65,6 +68,7 @@ def close_pdf(request: HttpRequest, close_id: UUID) -> HttpResponse:
 
 
 @staff_page(Right.HANDOVER_READ)
+@confirmed
 def receipts_pdf(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Give the filled receipt list of what the officer may see."""
     officer = officer_of(request)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import password_page, posted, refuse, staff_page
 from balakas.handover.actions import pages, reads
 from balakas.handover.forms.field import PageCodeForm, PhotoForm
 from balakas.handover.forms.page import KeyForm
@@ -78,7 +78,7 @@ def page(request: HttpRequest, page_id: UUID) -> HttpResponseBase:
         reads.record_read(
             officer=officer, at=timezone.now(), act="handover.open_page", kind="paper_page", subject_id=row.id
         )
-    return render(request, "handover/page.html", _context(row, lines, form))
+    return render(request, "handover/page.html", {**_context(row, lines, form), "asked": password_page(request)})
 
 
 def _context(row, lines, form: KeyForm) -> dict[str, object]:  # type: ignore[no-untyped-def]  # noqa: ANN001

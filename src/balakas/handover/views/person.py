@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import posted, refuse, staff_page
+from balakas.common.web import password_page, posted, refuse, staff_page
 from balakas.distributions.queries import distributions
 from balakas.handover.actions import corrections, extras, reads, visits
 from balakas.handover.forms.field import ExtraForm
@@ -121,7 +121,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     reads.record_read(officer=officer, at=timezone.now(), act="handover.open_visit", kind="visit", subject_id=row.id)
     context = {
         "visit": row, "items": people.items_of(row.id), "pictures": people.pictures_of(row.id), "undo": ReasonForm(),
-        "notes": _notes(row.notes), "standing": people.standing_of(row.id), "may_record": Right.HANDOVER_RECORD in officer.rights,
+        "asked": password_page(request), "notes": _notes(row.notes), "standing": people.standing_of(row.id), "may_record": Right.HANDOVER_RECORD in officer.rights,
     }  # fmt: skip
     return render(request, "handover/visit.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
-from balakas.common.web import confirmed, staff_page
+from balakas.common.web import confirmed, password_page, staff_page
 from balakas.recipients.actions import documents, exports, verification
 from balakas.recipients.forms.documents import VerifyForm, word
 from balakas.recipients.queries import board, lists, people
@@ -70,6 +70,8 @@ def village(request: HttpRequest, distribution_id: UUID, village_code: str) -> H
     looking = bool(request.GET.get("lihat")) and bool(
         officer.rights & {Right.RECIPIENTS_VERIFY, Right.RECIPIENTS_COLLECT}
     )
+    if looking and (asked := password_page(request)):
+        return redirect(asked)
     if looking:
         documents.reveal_pictures(
             recipient_ids=[one.recipient.id for one in held if one.papers], distribution_id=distribution_id,

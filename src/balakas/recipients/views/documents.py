@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.indonesian import long_date
 from balakas.common.sentences import sentence
-from balakas.common.web import refuse, staff_page
+from balakas.common.web import confirmed, password_page, refuse, staff_page
 from balakas.recipients.actions import documents
 from balakas.recipients.forms.documents import ExceptionForm, RequirementForm, UploadForm, word
 from balakas.recipients.queries import board, papers, people
@@ -25,7 +25,10 @@ from balakas.staff.rules import Right
 
 @staff_page(Right.RECIPIENTS_COLLECT)
 def upload(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
-    """Take photos of one recipient's papers and show those that are there."""
+    """Take photos of one recipient's papers and show those that are there.
+
+    Where the login is old the photos that are there wait for the password; a new one is taken all the same.
+    """
     officer = shared.officer_of(request)
     recipient = people.recipient_for(officer, recipient_id)
     loaded = board.everybody(recipient.distribution_id).get(id=recipient_id)
@@ -42,7 +45,8 @@ def upload(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
             messages.success(request, gettext("Foto tersimpan."))
             return redirect("recipients:documents", recipient_id=recipient_id)
     held = board.held_by([loaded], recipient.distribution_id)[0]
-    if held.papers:
+    asked = password_page(request)
+    if held.papers and not asked:
         documents.reveal_pictures(
             recipient_ids=[recipient_id], distribution_id=recipient.distribution_id, office_id=officer.office_id,
             by=officer.actor, at=timezone.now(),
@@ -51,11 +55,11 @@ def upload(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
     readings = reading_queries.readings_of(recipient)
     context = {
         **shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "form": form, "held": held,
-        "missing": [word(code) for code in held.standing.missing],
+        "asked": asked if held.papers else "", "missing": [word(code) for code in held.standing.missing],
         "papers": [
             {"line": one, "word": word(one.kind), "for": word(one.requirement), "token": picture_token(request, one.document_id, recipient_id),
              "reading": drafts.shown(request, readings[one.document_id]) if one.document_id in readings else None}
-            for one in held.papers
+            for one in held.papers if not asked
         ],
         "next": papers.next_incomplete(officer, recipient),
     }  # fmt: skip
@@ -107,6 +111,7 @@ def lift(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
 
 
 @staff_page(Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY)
+@confirmed
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """Give one paper's picture with the purpose across it; only for who opened the page that shows it."""
     officer = shared.officer_of(request)

@@ -15,7 +15,7 @@ from balakas.common.errors import BalakasError
 from balakas.common.indonesian import long_date
 from balakas.common.masks import mask_number
 from balakas.common.sentences import sentence
-from balakas.common.web import staff_page
+from balakas.common.web import confirmed, staff_page
 from balakas.recipients.actions import documents
 from balakas.recipients.actions import drafts as actions
 from balakas.recipients.forms.documents import word
@@ -28,6 +28,7 @@ from balakas.staff.rules import Right
 
 
 @staff_page(Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY)
+@confirmed
 def queue(request: HttpRequest, distribution_id: UUID) -> HttpResponse:
     """Show the next reading to look at beside its photo; Enter confirms and brings the one after it."""
     distribution = shared.distribution_for(request, distribution_id)
