@@ -1,8 +1,10 @@
 """Pages of the room distributions."""
 
-from balakas.staff.rules import Right
+from balakas.distributions.actions import pairing
+from balakas.distributions.rules.pairing import BasisKind, PairTerms, Scope
+from balakas.staff.rules import PositionKind, Right
 from tests.distributions.cases import opened, programme
-from tests.letters.cases import dispose, register
+from tests.letters.cases import LATER, dispose, register
 from tests.permissions.rows import Row
 
 READ, MANAGE = Right.DISTRIBUTIONS_READ, Right.DISTRIBUTIONS_MANAGE
@@ -24,6 +26,13 @@ def benefit(world):
     return {"benefit_id": programme(world).benefits.get().id}
 
 
+def a_pair(world):
+    row = programme(world)
+    terms = PairTerms(row.id, row.id, allowed=False, scope=Scope.PERSON, basis_kind=BasisKind.OWN, basis="Keputusan")
+    by = world.actor(PositionKind.KASI_PMDK)
+    return {"pair_id": pairing.add_pair(office_id=world.office.id, terms=terms, by=by, at=LATER).id}
+
+
 def disposed_letter(world):
     letter = register(world)
     dispose(world, letter)
@@ -41,6 +50,9 @@ ROWS = {
     "distributions:allocation": Row(right=MANAGE, kwargs=allocation),
     "distributions:explain": Row(right=MANAGE, kwargs=allocation, method="post", data={"reason": "dua orang pindah"}),
     "distributions:programmes": Row(right=READ),
+    "distributions:pairs": Row(right=READ),
+    "distributions:pair_copy": Row(right=MANAGE, kwargs={"number": 0}, method="post", foreign=None),
+    "distributions:pair_end": Row(right=MANAGE, kwargs=a_pair, method="post"),
     "distributions:programme_add": Row(right=MANAGE),
     "distributions:programme_copy": Row(right=MANAGE, kwargs={"code": "pkh"}, method="post", foreign=None),
     "distributions:programme": Row(right=MANAGE, kwargs=a_programme),

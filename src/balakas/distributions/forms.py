@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balakas.distributions.rules.distribution import GIVER_WORDS, STATE_WORDS, DistributionState, Giver, Head, Share
+from balakas.distributions.rules.pairing import BASIS_WORDS, SCOPE_WORDS, BasisKind, PairTerms, Scope
 from balakas.distributions.rules.programme import (
     PAPER_WORDS,
     PROOF_WORDS,
@@ -285,3 +287,43 @@ class GiftForm(forms.Form):
         kind = BenefitKind(data["kind"])
         unit = data["unit"].strip() if kind is BenefitKind.GOODS else "rupiah"
         return Gift(data["name"], kind, data["usual_amount"], unit, data["unit_value"] or 0)
+
+
+class PairForm(forms.Form):
+    """A rule between two programmes; `programmes` are the choices."""
+
+    first = forms.ChoiceField(label=_("Program"))
+    second = forms.ChoiceField(
+        label=_("Dengan program"), help_text=_("Program yang sama: tidak boleh dua kali dalam satu periode.")
+    )
+    allowed = forms.ChoiceField(
+        label=_("Pada periode yang sama"), widget=forms.RadioSelect, initial="no",
+        choices=[("no", _("Tidak boleh diterima bersama")), ("yes", _("Boleh diterima bersama"))],
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("Berlaku untuk"), widget=forms.RadioSelect, choices=_choices(SCOPE_WORDS), initial=Scope.FAMILY
+    )
+    since = forms.DateField(label=_("Berlaku mulai"), required=False, help_text=_("Kosong: sejak semula."))
+    until = forms.DateField(label=_("Berlaku sampai"), required=False, help_text=_("Kosong: sampai diakhiri."))
+    basis_kind = forms.ChoiceField(
+        label=_("Jenis dasar"), widget=forms.RadioSelect, choices=_choices(BASIS_WORDS), initial=BasisKind.OWN
+    )
+    basis = forms.CharField(
+        label=_("Dasar"), max_length=300, required=False,
+        help_text=_("Nomor peraturan dan pasalnya, atau keputusan kantor beserta tanggalnya."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programmes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].choices = list(programmes)  # type: ignore[attr-defined]  # a choice field
+        for name in ("since", "until"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def terms(self) -> PairTerms:
+        """Return what was entered."""
+        data = self.cleaned_data
+        return PairTerms(
+            UUID(data["first"]), UUID(data["second"]), data["allowed"] == "yes", Scope(data["scope"]),
+            BasisKind(data["basis_kind"]), data["basis"], data["since"], data["until"],
+        )  # fmt: skip

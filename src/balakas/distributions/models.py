@@ -57,6 +57,33 @@ class Benefit(Row):
         constraints = (models.UniqueConstraint(fields=["programme", "name"], name="distributions_benefit_name"),)
 
 
+class ProgrammePair(Row):
+    """A rule between two programmes (stored in the order of their ids), or of one programme with itself.
+
+    It is never changed: it is ended (`ended_at`) and another one entered, so that what was decided under it stays readable.
+    """
+
+    PERSONAL = ()
+    NOT_PERSONAL = (
+        "office", "first", "second", "allowed", "scope", "since", "until", "basis_kind", "basis", "by", "at", "ended_by",
+        "ended_at",
+    )  # fmt: skip
+
+    office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    allowed = models.BooleanField()
+    scope = models.CharField(max_length=8)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    basis_kind = models.CharField(max_length=4)
+    basis = models.CharField(max_length=300)
+    by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+
 class Distribution(Row):
     """One distribution: what the agency announced in a letter and the office carries out."""
 

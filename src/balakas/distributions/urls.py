@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.distributions.views import distributions, programmes
+from balakas.distributions.views import distributions, pairing, programmes
 
 app_name = "distributions"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("alokasi/<uuid:allocation_id>/", distributions.allocation, name="allocation"),
     path("alokasi/<uuid:allocation_id>/penjelasan/", distributions.explain, name="explain"),
     path("program/", programmes.index, name="programmes"),
+    path("program/ketentuan/", pairing.index, name="pairs"),
+    path("program/ketentuan/salin/<int:number>/", pairing.copy, name="pair_copy"),
+    path("program/ketentuan/<uuid:pair_id>/akhiri/", pairing.end, name="pair_end"),
     path("program/baru/", programmes.add, name="programme_add"),
     path("program/salin/<slug:code>/", programmes.copy, name="programme_copy"),
     path("program/<uuid:programme_id>/", programmes.programme, name="programme"),

@@ -20,13 +20,14 @@ from balakas.common.bulk import insert_rows
 from balakas.common.errors import BalakasError
 from balakas.common.helper import Helper
 from balakas.common.ids import uuid7
+from balakas.distributions.rules.pairing import Meeting
 from balakas.recipients.actions.preparing import Prepared, Preparer, Recipe
 from balakas.recipients.actions.staging import severity_of
 from balakas.recipients.models import RecipientList, StagedRow
-from balakas.recipients.queries import checking, comparing, lists, reading
+from balakas.recipients.queries import aid, checking, comparing, lists, reading
 from balakas.recipients.rules import columns, tables
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules.compare import Known, compare
+from balakas.recipients.rules.compare import Finding, Known, compare
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import name_key
 from balakas.recipients.rules.tables import ListRow, Table
@@ -164,22 +165,36 @@ class _Loader:
         self.seen: set[bytes] = set()
         self.kks = vault_queries.indexer(held.office_id, IndexKind.KK)
         self.started = timezone.now().isoformat()
+        self.aid = aid.Aid(held.distribution_id)
+        self.own = frozenset(map(UUID, held.allocations))
 
     def take(self, part: Sequence[Prepared]) -> None:
         """Stage a part, or only count it where it was staged before."""
         first, self.done = self.done, self.done + len(part)
-        known = self._known(part)
-        made = [self._row(first + number, row, known) for number, row in enumerate(part, start=1)]
+        known, met = self._known(part), self._met(part)
+        made = [self._row(first + number, row, known, met.get(number)) for number, row in enumerate(part, start=1)]
         with transaction.atomic():
             self._say()
             insert_rows(StagedRow, COLUMNS, made[max(0, self.there - first) :])
 
-    def _row(self, order: int, row: Prepared, known: dict[bytes, list[Known]]) -> tuple[Any, ...]:
+    def _met(self, part: Sequence[Prepared]) -> dict[int, list[Meeting]]:
+        """Return what rows receive already in the same months, by their number from 1; in most offices nothing falls into them."""
+        if not self.aid.meetings:
+            return {}
+        asks = self.aid.asks_family
+        rows = [aid.Asked(row.nik_index, self.kks.one(row.kk) if row.kk and asks else b"", self.own) for row in part]
+        return {number: found for number, found in enumerate(self.aid.of(rows), start=1) if found}
+
+    def _row(
+        self, order: int, row: Prepared, known: dict[bytes, list[Known]], met: list[Meeting] | None
+    ) -> tuple[Any, ...]:
         problems, index = row.problems, row.nik_index
         if index:
             if index in self.seen:
                 problems = (*problems, (lists.SAME_NIK, "nik"))
             self.seen.add(index)
+        if met and aid.forbidden(met):
+            problems = (*problems, (rules.AID_FORBIDDEN, "nik"))
         severity = severity_of(problems) if problems else ""
         person_id: UUID | None = None
         findings: tuple[str, ...] = ()
@@ -188,6 +203,8 @@ class _Loader:
                 known[index], name_key=name_key(row.name), village_code=row.village_code,
                 kk_index=self.kks.one(row.kk) if row.kk else b"",
             )  # fmt: skip
+        if met:
+            findings = (*findings, Finding.ALSO)
         self.tally.add("waiting", severity, [code for code, _ in problems] if problems else (), findings)
         return (
             row.id, self.held.id.hex, order, row.sheet, row.line, row.sealed, index, problems, severity, ",".join(findings),

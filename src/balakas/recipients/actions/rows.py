@@ -46,21 +46,25 @@ def correct(
 def decide(*, list_id: UUID, row_id: UUID, version: int, what: str, reason: str, by: Actor, at: datetime) -> RowView:
     """Decide about a row: `none`/`later` (taken without a NIK), `accept` (let a second NIK through), `leave_out`, `undo`.
 
-    Raises `ListClosed`, `RowSettled`, `ChangedMeanwhile`, `ReasonMissing`.
+    `override` sets a rule between programmes aside for this row. Raises `ListClosed`, `RowSettled`, `ChangedMeanwhile`, `ReasonMissing`.
     """
     with transaction.atomic():
         held, row, staged = _locked(list_id, row_id, version=version, by=by, at=at)
-        decided = replace(staged, decision=_decision(staged.decision, what, reason))
+        decided = replace(staged, decision=_decision(staged.decision, what, reason, by=by, at=at))
         view = staging.write_rows(held, [(row, decided)], at=at)[0]
         _record(held, row_id, by=by, at=at, act="recipients.decide_row", details={"what": what, "reason": reason[:300]})
     return view
 
 
-def _decision(before: Decision, what: str, reason: str) -> Decision:
+def _decision(before: Decision, what: str, reason: str, *, by: Actor, at: datetime) -> Decision:
     if what in set(NoNik):
         return replace(before, no_nik=NoNik(what))
     if what == "accept":
-        return replace(before, accepted={code: rules.check_reason(reason) for code in sorted(rules.ACCEPTABLE)})
+        accepted = {code: rules.check_reason(reason) for code in sorted(rules.ACCEPTABLE)}
+        return replace(before, accepted={**before.accepted, **accepted})
+    if what == "override":
+        accepted = {**before.accepted, rules.AID_FORBIDDEN: rules.check_reason(reason)}
+        return replace(before, accepted=accepted, overridden_by=(by.label, at.isoformat()))
     if what == "leave_out":
         return replace(before, left_out=rules.check_reason(reason))
     return Decision()

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from balakas.common.actors import Actor
 from balakas.recipients.models import RecipientList, StagedRow
-from balakas.recipients.queries import comparing, lists
+from balakas.recipients.queries import aid, comparing, lists
 from balakas.recipients.queries.lists import SAME_NIK, RowView
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules.compare import compare
+from balakas.recipients.rules.compare import Finding, compare
 from balakas.recipients.rules.intake import ListState, RowState
 from balakas.recipients.rules.people import name_key
 from balakas.recipients.rules.rows import ERRORS
@@ -76,7 +76,8 @@ def _judge(held: RecipientList, views: list[RowView]) -> None:
     counted = [view.checked.judged.nik if _counts(view) else "" for view in views]
     indexes = vault_queries.blind_indexes(held.office_id, IndexKind.NIK, counted)
     known = comparing.known_by_nik(held.office_id, set(indexes), distribution_id=held.distribution_id)
-    for view, index in zip(views, indexes, strict=True):
+    met = aid.Aid(held.distribution_id).of(aid.asked(held, views))
+    for view, index, meetings in zip(views, indexes, met, strict=True):
         row, judged = view.row, view.checked.judged
         kk = judged.kk if not view.problem_at("kk") else ""
         person_id, found = compare(
@@ -84,8 +85,10 @@ def _judge(held: RecipientList, views: list[RowView]) -> None:
             kk_index=vault_queries.blind_indexes(held.office_id, IndexKind.KK, [kk])[0],
         )  # fmt: skip
         row.problems = [[problem.code, problem.field] for problem in view.problems]
+        if aid.forbidden(meetings) and not view.staged.decision.lifts(rules.AID_FORBIDDEN):
+            row.problems.append([rules.AID_FORBIDDEN, "nik"])
         row.severity = severity_of(row.problems)
-        row.findings, row.person_id = ",".join(found), person_id
+        row.findings, row.person_id = ",".join([*found, *([Finding.ALSO] if meetings else [])]), person_id
         row.village_code, row.nik_index = view.village_code, index
 
 
@@ -148,6 +151,18 @@ def gone(held: RecipientList, index: bytes) -> None:
     """Settle the others of a NIK after one row with it is gone."""
     tally = Tally(held.counts)
     _mark_same_nik(held, {index} - {b""}, lists.secret_of(held), tally)
+    held.counts = tally.counts()
+
+
+def keep_back(held: RecipientList, rows: Iterable[StagedRow]) -> None:
+    """Mark rows that were ready until a rule between programmes was found to forbid them, and count them anew."""
+    tally, marked = Tally(held.counts), list(rows)
+    for row in marked:
+        tally.take(*_standing(row))
+        row.problems = [*row.problems, [rules.AID_FORBIDDEN, "nik"]]
+        row.severity = severity_of(row.problems)
+        tally.add(*_standing(row))
+    StagedRow.objects.bulk_update(marked, ["problems", "severity"], 200)
     held.counts = tally.counts()
 
 

@@ -16,7 +16,7 @@ from balakas.common.ids import uuid7
 from balakas.distributions.queries import distributions
 from balakas.recipients.actions import staging
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
-from balakas.recipients.queries import lists
+from balakas.recipients.queries import aid, lists
 from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules import dates, names, people
 from balakas.recipients.rules import intake as rules
@@ -30,28 +30,37 @@ PART = 5_000
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What a take-over did. `joined`: rows of people who were on the distribution already and now receive more."""
+    """What a take-over did. `joined`: rows of people who were on the distribution already and now receive more.
+
+    `stopped`: rows that seemed ready and that a rule between programmes keeps back.
+    """
 
     people: int
     joined: int
     households: int
     waiting: int
+    stopped: int = 0
 
 
 def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenOver:
-    """Take over every row that is ready; the others stay. Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`."""
+    """Take over every row that is ready; the others stay, also those a rule between programmes forbids by now.
+
+    Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`.
+    """
     with transaction.atomic():
         held = staging.lock_list(list_id, by=by, at=at)
         if held.version != version:
             raise rules.ChangedMeanwhile
-        maker = _Maker(held, at=at)
+        maker, guard = _Maker(held, at=at), _Guard(held)
         for part in _ready_parts(held, at=at):
-            maker.take(part)
-        if not maker.taken:
+            maker.take(guard.let_through(part))
+        if not maker.taken and not guard.stopped:
             raise rules.NothingReady
+        staging.keep_back(held, guard.stopped)
         counts = staging.taken(held, maker.taken)
-        held.state = rules.state_after(counts["ready"] + counts["kept_back"])
-        held.taken_over_by_id, held.taken_over_at = UUID(by.id), at
+        if maker.taken:
+            held.state = rules.state_after(counts["ready"] + counts["kept_back"])
+            held.taken_over_by_id, held.taken_over_at = UUID(by.id), at
         held.version += 1
         held.save()
         taken = TakenOver(
@@ -59,10 +68,11 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenO
             len(maker.taken) - maker.recipients,
             maker.households,
             counts["ready"] + counts["kept_back"],
+            len(guard.stopped),
         )
         audit.record(
             office_id=held.office_id, by=by, at=at, act="recipients.take_over", kind=rules.LIST_KIND, subject_id=held.id,
-            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": taken.waiting},
+            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": taken.waiting, "stopped": taken.stopped, "overridden": guard.overridden},
         )  # fmt: skip
     return taken
 
@@ -74,6 +84,29 @@ def _ready_parts(held: RecipientList, *, at: datetime) -> Iterator[list[RowView]
         last = rows[-1].order
         views = [lists.view_of(row, lists.open_row(row, secret), checker) for row in rows]
         yield [view for view in views if view.ready]
+
+
+class _Guard:
+    """Stops rows that a rule between programmes forbids: other lists may have been taken over since these were staged."""
+
+    def __init__(self, held: RecipientList) -> None:
+        self.held, self.aid = held, aid.Aid(held.distribution_id)
+        self.stopped: list[StagedRow] = []
+        self.overridden = 0
+
+    def let_through(self, views: list[RowView]) -> list[RowView]:
+        """Return the rows that nothing forbids, or that somebody lets through with a reason."""
+        if not self.aid.meetings:
+            return views
+        through = []
+        for view, found in zip(views, self.aid.of(aid.asked(self.held, views)), strict=True):
+            overrides = view.staged.decision.lifts(rules.AID_FORBIDDEN)
+            if aid.forbidden(found) and not overrides:
+                self.stopped.append(view.row)
+                continue
+            self.overridden += overrides and aid.forbidden(found)
+            through.append(view)
+        return through
 
 
 _PERSON = (

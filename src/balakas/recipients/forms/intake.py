@@ -122,7 +122,9 @@ class DecisionForm(forms.Form):
     """What is decided about a staged row."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    what = forms.ChoiceField(choices=[(one, one) for one in ("none", "later", "accept", "leave_out", "undo")])
+    what = forms.ChoiceField(
+        choices=[(one, one) for one in ("none", "later", "accept", "override", "leave_out", "undo")]
+    )
     reason = forms.CharField(required=False, max_length=300)
 
 

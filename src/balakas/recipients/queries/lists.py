@@ -13,7 +13,7 @@ from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import checking
 from balakas.recipients.queries.checking import CheckedRow, Checker, Survey
 from balakas.recipients.rules.compare import Finding
-from balakas.recipients.rules.intake import Decision, ListState, RowState
+from balakas.recipients.rules.intake import AID_FORBIDDEN, Decision, ListState, RowState
 from balakas.recipients.rules.rows import Problem, Severity, problem
 from balakas.recipients.rules.staged import Staged, unpack
 from balakas.regions.queries.villages import villages_for
@@ -143,8 +143,9 @@ def view_of(row: StagedRow, staged: Staged, checker: Checker) -> RowView:
     """Judge one opened row."""
     checked = checker.alone(staged.current)
     problems = checked.problems
-    if any(code == SAME_NIK for code, _ in row.problems):
-        problems = (*problems, problem(SAME_NIK, "nik"))
+    for code in ASKED:
+        if any(one == code for one, _ in row.problems):
+            problems = (*problems, problem(code, "nik"))
     return RowView(row, staged, checked, lasting(problems, staged.decision))
 
 
@@ -179,3 +180,5 @@ _STATES = {
     "bermasalah": RowState.WAITING, "siap": RowState.WAITING, "diambil": RowState.TAKEN, "ditinggalkan": RowState.LEFT_OUT,
 }  # fmt: skip
 SAME_NIK = "duplicate_nik"
+ASKED = (SAME_NIK, AID_FORBIDDEN)
+"""Problems that the row alone does not show: they stand on it as they were found."""

@@ -15,6 +15,7 @@ class Finding(StrEnum):
     OTHER_NAME = "other_name"
     OTHER_KK = "other_kk"
     MOVED = "moved"
+    ALSO = "also"
 
 
 FINDING_WORDS = {
@@ -23,6 +24,7 @@ FINDING_WORDS = {
     Finding.OTHER_NAME: N_("NIK ini tercatat atas nama lain."),
     Finding.OTHER_KK: N_("Nomor KK berbeda dengan yang tercatat; KK lama dan baru perlu diperiksa."),
     Finding.MOVED: N_("Desa berbeda dengan yang tercatat; mungkin sudah pindah."),
+    Finding.ALSO: N_("Juga menerima program lain pada periode yang sama."),
 }
 TO_LOOK_AT = frozenset({Finding.OTHER_NAME, Finding.OTHER_KK, Finding.MOVED})
 """Findings a person should look at; the others only tell."""

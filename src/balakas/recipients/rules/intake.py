@@ -82,6 +82,9 @@ NIK_FAULTS = frozenset({
 ACCEPTABLE = frozenset({"duplicate_nik"})
 """Errors that a person may let through with a reason; all others are put right, or the row is left out."""
 
+AID_FORBIDDEN = "aid_forbidden"
+"""An error that a rule between programmes makes; a person may override it with a reason, on the record."""
+
 FIELD_WORDS = {
     "name": N_("Nama"),
     "nik": N_("NIK"),
@@ -187,11 +190,15 @@ class NameColumnNeeded(BalakasError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a staged row, beside correcting its cells."""
+    """What a person decided about a staged row, beside correcting its cells.
+
+    `accepted` holds the reason by problem code; `overridden_by` who set a rule between programmes aside, and when.
+    """
 
     no_nik: NoNik | None = None
     accepted: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
+    overridden_by: tuple[str, ...] = ()
 
     def lifts(self, code: str) -> bool:
         """Say whether the decision answers the problem."""

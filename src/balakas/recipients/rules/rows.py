@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "kk_missing": N_("Nomor KK kosong."),
     "kk_length": N_("Nomor KK tidak terdiri atas 16 angka."),
     "duplicate_nik": N_("NIK ini sudah ada pada baris sebelumnya."),
+    "aid_forbidden": N_(
+        "Orang atau keluarga ini menerima program lain yang tidak boleh bersama pada periode yang sama."
+    ),
     "village_unknown": N_("Desa tidak dikenal atau kosong."),
     "village_outside": N_("Desa ini berada di kecamatan lain."),
     "name_missing": N_("Nama kosong."),
@@ -53,8 +56,8 @@ SENTENCES: dict[str, str] = {
 """The sentence of every problem code."""
 
 ERRORS = frozenset({
-    "nik_missing", "nik_length", "nik_not_digits", "nik_damaged", "nik_kk_swapped", "duplicate_nik", "village_unknown",
-    "village_outside", "name_missing",
+    "nik_missing", "nik_length", "nik_not_digits", "nik_damaged", "nik_kk_swapped", "duplicate_nik", "aid_forbidden",
+    "village_unknown", "village_outside", "name_missing",
 })  # fmt: skip
 """Codes that keep a row back; all others warn, for a lawful citizen's NIK is never refused."""
 

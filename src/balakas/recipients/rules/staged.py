@@ -68,7 +68,8 @@ def pack(staged: Staged) -> str:
 def _packed_decision(decision: Decision) -> list[Any]:
     if decision == _UNDECIDED:
         return []
-    return [decision.no_nik, decision.accepted, decision.left_out]
+    packed = [decision.no_nik, decision.accepted, decision.left_out]
+    return [*packed, list(decision.overridden_by)] if decision.overridden_by else packed
 
 
 def unpack(text: str, *, sheet: str, line: int) -> Staged:
@@ -77,8 +78,9 @@ def unpack(text: str, *, sheet: str, line: int) -> Staged:
     held += _NOTHING[len(held) :]
     cells = {name: _open(cell) for name, cell in zip(FIELDS, held[0], strict=True) if cell is not None}
     row = ListRow(sheet, line, cells, tuple(held[2]), frozenset(held[1]))
-    no_nik, accepted, left_out = held[4] or (None, {}, "")
-    return Staged(row, held[3], Decision(NoNik(no_nik) if no_nik else None, accepted, left_out), tuple(held[5]))
+    no_nik, accepted, left_out, by = [*(held[4] or (None, {}, "")), ()][:4]
+    decision = Decision(NoNik(no_nik) if no_nik else None, accepted, left_out, tuple(by))
+    return Staged(row, held[3], decision, tuple(held[5]))
 
 
 def _enclose(cell: Cell) -> Any:

@@ -18,7 +18,7 @@ from balakas.recipients.actions import bad_rows as sent
 from balakas.recipients.actions import intake, repairs, rows, takeover
 from balakas.recipients.actions import undo as undoing
 from balakas.recipients.forms.intake import BenefitsForm, BringForm, ColumnsForm, FileForm, VersionForm
-from balakas.recipients.queries import lists
+from balakas.recipients.queries import aid, lists
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.compare import FINDING_WORDS, TO_LOOK_AT
@@ -81,6 +81,7 @@ def _shown(request: HttpRequest, list_id: UUID, *, reveal: bool) -> HttpResponse
     found = lists.shown_rows(held, shown=shown, code=request.GET.get("masalah", ""))
     page = shared.page_of(request, found, lists.PAGE)
     views = lists.views(held, page.object_list, at=timezone.now())
+    told = aid.shown(held, views)
     if reveal:
         rows.reveal_rows(
             list_id=list_id, row_ids=[view.id for view in views], by=shared.officer_of(request).actor, at=timezone.now()
@@ -88,7 +89,7 @@ def _shown(request: HttpRequest, list_id: UUID, *, reveal: bool) -> HttpResponse
     context = {
         **shared.base(request, held.distribution), "held": held, "page": page, "shown": shown, "revealed": reveal, "back_form": FileForm(),
         "query": request.GET.urlencode(),
-        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "findings": _finding_lines(held.counts), "lines": [_line(view, reveal=reveal) for view in views],
+        "tabs": _tabs(held.counts), "problems": _problem_lines(held.counts), "findings": _finding_lines(held.counts), "lines": [_line(view, told.get(view.id, []), reveal=reveal) for view in views],
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
@@ -154,7 +155,7 @@ def _strange(counts: dict[str, object]) -> bool:
     return bool(found.get("village_unknown", 0) + found.get("village_outside", 0) == rows)
 
 
-def _line(view: lists.RowView, *, reveal: bool) -> dict[str, object]:
+def _line(view: lists.RowView, told: list[aid.Told], *, reveal: bool) -> dict[str, object]:
     cells = []
     for name in SHOWN_FIELDS:
         problems = [{"sentence": gettext(one.sentence), "error": one.code in ERRORS} for one in view.problem_at(name)]
@@ -163,7 +164,7 @@ def _line(view: lists.RowView, *, reveal: bool) -> dict[str, object]:
             text = mask_number(text)
         cells.append({"name": name, "label": gettext(FIELD_WORDS[name]), "text": text, "problems": problems})
     findings = [{"sentence": gettext(FINDING_WORDS[one]), "look": one in TO_LOOK_AT} for one in view.findings]
-    return {"view": view, "cells": cells, "findings": findings}
+    return {"view": view, "cells": cells, "findings": findings, "aid": [shared.aid_line(one) for one in told]}
 
 
 def _columns_form(held: object) -> ColumnsForm | None:
@@ -246,6 +247,11 @@ def take_over(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "%(people)s penerima baru dan %(households)s keluarga diambil alih; %(waiting)s baris masih menunggu."
     )
     messages.success(request, text % {"people": done.people, "households": done.households, "waiting": done.waiting})
+    if done.stopped:
+        held_back = gettext(
+            "%(count)s baris ditahan karena ketentuan antarprogram. Buka barisnya untuk melihat dasarnya."
+        )
+        messages.warning(request, held_back % {"count": done.stopped})
     if done.waiting:
         return redirect("recipients:list", list_id=list_id)
     return redirect("recipients:workspace", distribution_id=held.distribution_id)

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from balakas.distributions.queries import distributions
+from balakas.distributions.rules.pairing import Verdict
 from balakas.distributions.rules.programme import amount_words
 from balakas.recipients.queries import people
+from balakas.recipients.queries.aid import Told
 from balakas.staff.rules import Officer, Right
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +49,21 @@ def village_choices(district_code: str, officer: Officer) -> list[tuple[str, str
     names = people.village_names(district_code)
     allowed = set(people.in_area(officer, list(names)))
     return sorted(((code, name) for code, name in names.items() if code in allowed), key=lambda pair: pair[1])
+
+
+def aid_line(one: Told) -> dict[str, str]:
+    """Return what somebody receives from another programme as pages show it, with what the rules say."""
+    words = {"programme": one.programme, "period": one.period}
+    if one.verdict is Verdict.FORBIDDEN and one.by_family:
+        text = gettext("Keluarganya menerima %(programme)s (%(period)s): tidak boleh bersama.") % words
+    elif one.verdict is Verdict.FORBIDDEN:
+        text = gettext("Menerima %(programme)s (%(period)s): tidak boleh bersama.") % words
+    elif one.verdict is Verdict.ALLOWED:
+        text = gettext("Menerima %(programme)s (%(period)s): boleh bersama.") % words
+    else:
+        text = gettext("Menerima %(programme)s (%(period)s): belum ada ketentuan.") % words
+    tones = {Verdict.FORBIDDEN: "bad", Verdict.ALLOWED: "good", Verdict.NO_RULE: "warn"}
+    return {"text": text, "tone": tones[one.verdict], "basis": one.basis}
 
 
 def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:

@@ -1,5 +1,6 @@
 """One row of a list on its way in: put right, decided about, its numbers shown whole on the record."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from balakas.common.sentences import sentence
 from balakas.common.web import posted, refuse, staff_page
 from balakas.recipients.actions import rows
 from balakas.recipients.forms.intake import DecisionForm, RowForm
-from balakas.recipients.queries import lists
+from balakas.recipients.queries import aid, lists
+from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.rows import ERRORS
 from balakas.recipients.views import shared
 from balakas.staff.rules import Right
@@ -66,7 +68,8 @@ def _page(request: HttpRequest, held: Any, view: lists.RowView, form: RowForm, *
     context = {
         **shared.base(request, held.distribution), "held": held, "view": view, "form": form, "masked": masked,
         "fields": [_field(form, name, view) for name in rows.TYPED_FIELDS],
-        "codes": [problem.code for problem in view.errors], "raw": _raw(view),
+        "codes": [problem.code for problem in view.errors], "raw": _raw(view), "override": _override(view),
+        "aid": [shared.aid_line(one) for one in aid.shown(held, [view]).get(view.id, [])],
     }  # fmt: skip
     return render(request, "recipients/row.html", context)
 
@@ -91,6 +94,15 @@ def _field(form: RowForm, name: str, view: lists.RowView) -> dict[str, object]:
         "problems": problems,
         "original": mask_number(original) if name in {"nik", "kk"} else original,
     }
+
+
+def _override(view: lists.RowView) -> dict[str, object] | None:
+    """Return who set a rule between programmes aside for the row, when and why."""
+    decision = view.staged.decision
+    if not decision.overridden_by:
+        return None
+    who, when = decision.overridden_by
+    return {"who": who, "when": datetime.fromisoformat(when), "reason": decision.accepted[rules.AID_FORBIDDEN]}
 
 
 def _raw(view: lists.RowView) -> dict[str, object]:
