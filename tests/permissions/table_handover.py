@@ -132,6 +132,8 @@ ROWS = {
     "handover:page_scan": Row(right=READ, kwargs=_page, but=WHOLE),
     "handover:page_aside": Row(right=RECORD, method="post", kwargs=_page, data={"reason": "Tidak dipakai"}),
     "handover:visit": Row(right=READ, kwargs=_visit),
+    "handover:overrides": Row(right=READ, kwargs=_distribution),
+    "handover:override": Row(right=DECIDE, kwargs=_visit),
     "handover:void_visit": Row(right=(RECORD, DECIDE), method="post", kwargs=_visit, data={"reason": "Salah catat"}),
     "handover:void_event": Row(right=(RECORD, DECIDE), method="post", kwargs=_event, data={"reason": "Salah catat"}),
     "handover:picture": Row(right=READ, kwargs=_picture),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from balakas.handover.views import cases, closing, devices, entrusting, field, files, goods, pages, person, slices
+from balakas.handover.views import (
+    cases,
+    closing,
+    devices,
+    entrusting,
+    field,
+    files,
+    goods,
+    overrides,
+    pages,
+    person,
+    slices,
+)
 
 app_name = "handover"
 urlpatterns = [
@@ -21,6 +33,7 @@ urlpatterns = [
     path("penyaluran/<uuid:distribution_id>/", field.overview, name="overview"),
     path("penyaluran/<uuid:distribution_id>/foto/", closing.photo_list, name="photos"),
     path("penyaluran/<uuid:distribution_id>/kasus/", cases.index, name="cases"),
+    path("penyaluran/<uuid:distribution_id>/keputusan/", overrides.index, name="overrides"),
     path("penyaluran/<uuid:distribution_id>/tanda-terima.pdf", files.receipts_pdf, name="receipts_pdf"),
     path("titik/<uuid:post_id>/", field.post, name="post"),
     path("titik/<uuid:post_id>/cari/", field.find, name="find"),
@@ -43,6 +56,7 @@ urlpatterns = [
     path("lembar/<uuid:page_id>/pindaian/", files.scan, name="page_scan"),
     path("lembar/<uuid:page_id>/sisihkan/", pages.set_aside, name="page_aside"),
     path("kunjungan/<uuid:visit_id>/", person.visit, name="visit"),
+    path("kunjungan/<uuid:visit_id>/keputusan/", overrides.propose, name="override"),
     path("kunjungan/<uuid:visit_id>/batal/", person.void_visit, name="void_visit"),
     path("catatan/<uuid:event_id>/batal/", person.void_event, name="void_event"),
     path("catatan/<uuid:event_id>/kembali/", entrusting.bring_back, name="bring_back"),

@@ -71,6 +71,17 @@ def on_event(kind: CaseKind, event: Event, *, at: datetime, note_sealed: bytes =
     return case
 
 
+def reported(event: Event, *, at: datetime) -> Case:
+    """Open the case of a giving that an officer doubts; what was decided on before is opened again."""
+    case = on_event(CaseKind.REPORTED, event, at=at)
+    if case.entitlement_id is None and event.entitlement_id:
+        Case.objects.filter(id=case.id).update(entitlement_id=event.entitlement_id)
+    Case.objects.filter(id=case.id, state__in=(CaseState.DECIDED, CaseState.ANSWERED)).update(
+        state=CaseState.OPEN, changed_at=at
+    )
+    return case
+
+
 def entitled_after_all(outcomes: Iterable[Outcome], *, at: datetime) -> None:
     """Answer what was opened because an entitlement was not known yet: its remainder came later than the giving of it.
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
-from balakas.handover.actions import books, corrections, ledger, shifts
+from balakas.handover.actions import books, case_book, corrections, ledger, shifts
 from balakas.handover.actions.ledger import Draft
 from balakas.handover.actions.shifts import Desk
 from balakas.handover.models.cases import Case, CaseDecision
@@ -16,7 +16,7 @@ from balakas.handover.models.ledger import Event
 from balakas.handover.queries import cases as case_queries
 from balakas.handover.rules import cases as rules
 from balakas.handover.rules.cases import CaseKind, CaseState, Decision
-from balakas.handover.rules.events import EventType, check_reason
+from balakas.handover.rules.events import GIVING, EventType, check_reason
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 from balakas.vault import actions as vault_actions
@@ -33,18 +33,41 @@ def decide_case(
     reason = check_reason(reason)
     with transaction.atomic():
         case = _locked(case_id)
-        staff.check_right(by=by, right=Right.HANDOVER_DECIDE, at=at, office_id=case.office_id)
-        rules.check_next(CaseState(case.state), CaseState.PROPOSED)
-        rules.check_decision(CaseKind(case.kind), decision)
-        if event_id not in {event.id for event in case_queries.events_of(case)}:
+        _check_right(case, by, at)
+        return _propose(case, decision, event_id, reason=reason, by=by, at=at)
+
+
+def propose_override(*, event_id: UUID, decision: Decision, reason: str, by: Actor, at: datetime) -> CaseDecision:
+    """Doubt a giving of which no rule made a case, and propose what becomes of it: a case and its proposal in one act.
+
+    Raises `ReasonNeeded`, `CaseAlreadyOpen`, `DecisionUnknown`, `NotAllowed`.
+    """
+    reason = check_reason(reason)
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(id=event_id)
+        if event.type not in GIVING or corrections.is_voided(event.id):
             raise rules.DecisionUnknown
-        row_id = uuid7()
-        row = CaseDecision.objects.create(
-            id=row_id, case=case, decision=decision, event_id=event_id, proposed_by_id=by.id, proposed_at=at,
-            reason_sealed=_seal(case, row_id, "reason_sealed", reason, at),
-        )  # fmt: skip
-        _move(case, CaseState.PROPOSED, at)
-        _audit(case, "handover.decide_case", decision, by, at)
+        if decision is Decision.COUNTS and case_queries.counts(event.id):
+            raise rules.DecisionUnknown
+        case = _locked(case_book.reported(event, at=at).id)
+        _check_right(case, by, at)
+        if case_queries.open_case_of([event]) not in {None, case}:
+            raise rules.CaseAlreadyOpen
+        return _propose(case, decision, event.id, reason=reason, by=by, at=at)
+
+
+def _propose(case: Case, decision: Decision, event_id: UUID, *, reason: str, by: Actor, at: datetime) -> CaseDecision:
+    rules.check_next(CaseState(case.state), CaseState.PROPOSED)
+    rules.check_decision(CaseKind(case.kind), decision)
+    if event_id not in {event.id for event in case_queries.events_of(case)}:
+        raise rules.DecisionUnknown
+    row_id = uuid7()
+    row = CaseDecision.objects.create(
+        id=row_id, case=case, decision=decision, event_id=event_id, proposed_by_id=by.id, proposed_at=at,
+        reason_sealed=_seal(case, row_id, "reason_sealed", reason, at),
+    )  # fmt: skip
+    _move(case, CaseState.PROPOSED, at)
+    _audit(case, "handover.decide_case", decision, by, at)
     return row
 
 
@@ -56,7 +79,7 @@ def approve_case(*, case_id: UUID, by: Actor, at: datetime) -> Event | None:
     with transaction.atomic():
         desk = _desk(case_id, by, at)
         case = _locked(case_id)
-        staff.check_right(by=by, right=Right.HANDOVER_DECIDE, at=at, office_id=case.office_id)
+        _check_right(case, by, at)
         rules.check_next(CaseState(case.state), CaseState.DECIDED)
         row = _proposal(case)
         rules.check_second(approver=by.id, others=case_queries.involved(case, row))
@@ -73,7 +96,7 @@ def refuse_case(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> None:
     reason = check_reason(reason)
     with transaction.atomic():
         case = _locked(case_id)
-        staff.check_right(by=by, right=Right.HANDOVER_DECIDE, at=at, office_id=case.office_id)
+        _check_right(case, by, at)
         rules.check_next(CaseState(case.state), CaseState.OPEN)
         row = _proposal(case)
         sealed = _seal(case, row.id, "refusal_sealed", reason, at)
@@ -113,7 +136,13 @@ def _override(desk: Desk, target: Event, decision: Decision, reason: str) -> Eve
 
 
 def _locked(case_id: UUID) -> Case:
-    return Case.objects.select_for_update().get(id=case_id)
+    return Case.objects.select_for_update(of=("self",)).select_related("recipient").get(id=case_id)
+
+
+def _check_right(case: Case, by: Actor, at: datetime) -> None:
+    """Raise `NotAllowed` unless `by` decides in this office and, where the case is about somebody, in their village."""
+    village = case.recipient.village_code if case.recipient else None
+    staff.check_right(by=by, right=Right.HANDOVER_DECIDE, at=at, office_id=case.office_id, village_code=village)
 
 
 def _proposal(case: Case) -> CaseDecision:

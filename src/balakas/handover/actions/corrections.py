@@ -178,7 +178,9 @@ def _target(event_id: UUID, by: Actor, at: datetime) -> tuple[Event, Desk]:
     right = Right.HANDOVER_RECORD if own and not closed else Right.HANDOVER_DECIDE
     if target.type in {EventType.RECEIVE, EventType.RETURN, EventType.DAMAGE} and own and not closed:
         right = Right.HANDOVER_STOCK
-    staff.check_right(by=by, right=right, at=at, office_id=target.office_id)
+    person = recipients.recipient_of(desk.office_id, target.recipient_id) if target.recipient_id else None
+    village = person.village_code if person else None
+    staff.check_right(by=by, right=right, at=at, office_id=target.office_id, village_code=village)
     return target, desk
 
 

@@ -1,6 +1,6 @@
 """Forms around the hand-over: goods, pages, the day's close, photos, cases."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -164,8 +164,15 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(label=_("Keputusan"), widget=forms.RadioSelect)
     reason = forms.CharField(max_length=400, label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, kind: CaseKind, events: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: CaseKind,
+        events: Iterable[tuple[UUID, str]],
+        without: Container[Decision] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offered = OFFERED.get(kind, (Decision.REFER,))
+        offered = [one for one in OFFERED.get(kind, (Decision.REFER,)) if one not in without]
         self.fields["event"].choices = [(str(one), label) for one, label in events]  # type: ignore[attr-defined]
         self.fields["decision"].choices = [(one.value, gettext(DECISION_WORDS[one])) for one in offered]  # type: ignore[attr-defined]

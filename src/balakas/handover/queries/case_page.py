@@ -1,11 +1,13 @@
 """A case as its page shows it: words, givings side by side, decisions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
 
+from balakas.distributions.rules.programme import amount_words
 from balakas.handover.models.books import Payment, Visit
 from balakas.handover.models.cases import Case, CaseDecision
 from balakas.handover.models.ledger import Event
@@ -22,6 +24,7 @@ from balakas.handover.rules.cases import (
     can_approve,
 )
 from balakas.handover.rules.events import IDENTITY_WORDS, EventType, Identity
+from balakas.recipients.queries import field as recipients
 from balakas.staff.rules import Officer
 
 
@@ -89,6 +92,29 @@ def _side(event: Event, visit: Visit | None, counting: set[UUID], voided: set[UU
         identity=gettext(IDENTITY_WORDS[Identity(body["identity"]["how"])]) if body["identity"] else "",
         counts=event.id in counting, voided=event.id in voided, extra=cases.extra_of(event),
     )  # fmt: skip
+
+
+def doubtable(visit_id: UUID) -> list[tuple[Event, str, bool]]:
+    """Return a visit's givings that stand: the entry, what was given in words, whether it is in the books now."""
+    events = cases.standing_givings(visit_id)
+    paid = set(Payment.objects.filter(visit_id=visit_id, voided_by=None).values_list("event_id", flat=True))
+    rows = recipients.entitlements_in([one.entitlement_id for one in events if one.entitlement_id])
+    found = []
+    for event in events:
+        row = rows.get(event.entitlement_id) if event.entitlement_id else None
+        benefit = row.allocation.benefit if row else None
+        quantity = sum(item.get("quantity", 0) for item in body_of(event)["items"])
+        words = f"{benefit.name}: {amount_words(benefit.kind, quantity, benefit.unit)}" if benefit else str(quantity)
+        found.append((event, words, event.id in paid))
+    return found
+
+
+def answers(rows: Iterable[CaseDecision]) -> list[tuple[CaseDecision, str, str]]:
+    """Return decisions with their words: what was decided, and the kind of the case."""
+    return [
+        (row, gettext(DECISION_WORDS[Decision(row.decision)]), gettext(CASE_WORDS[CaseKind(row.case.kind)]))
+        for row in rows
+    ]
 
 
 def decisions(case: Case) -> list[DecisionLine]:

@@ -1,10 +1,12 @@
 """Cases with their events side by side."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from balakas.handover.models.books import Payment
 from balakas.handover.models.cases import Case, CaseDecision
 from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
@@ -43,6 +45,42 @@ def events_of(case: Case) -> list[Event]:
     if case.kind == CaseKind.DOUBLE and case.entitlement_id:
         about |= Q(entitlement_id=case.entitlement_id, type__in=GIVING)
     return list(Event.objects.filter(about).select_related("device").order_by("happened_at", "position"))
+
+
+def open_case_of(events: Iterable[Event]) -> Case | None:
+    """Return the case in which one of these givings is being decided on: its own, or its entitlement's DOUBLE."""
+    listed = list(events)
+    about = Q(event_id__in=[one.id for one in listed]) | Q(
+        kind=CaseKind.DOUBLE, entitlement_id__in=[one.entitlement_id for one in listed if one.entitlement_id]
+    )
+    rows = Case.objects.filter(about, state__in=(CaseState.OPEN, CaseState.PROPOSED))
+    return rows.exclude(kind=CaseKind.STOCK_NEGATIVE).order_by("opened_at", "id").first()
+
+
+def standing_givings(visit_id: UUID) -> list[Event]:
+    """Return a visit's givings that were not voided, in the ledger's order."""
+    voids = Event.objects.filter(type=EventType.VOID, target_id=OuterRef("id"))
+    return list(Event.objects.filter(~Exists(voids), visit_id=visit_id, type__in=GIVING).order_by("position"))
+
+
+def counts(event_id: UUID) -> bool:
+    """Say whether a giving is in the books now."""
+    return Payment.objects.filter(event_id=event_id, voided_by=None).exists()
+
+
+def decided(officer: Officer, distribution_id: UUID) -> QuerySet[CaseDecision]:
+    """Return what two persons decided about givings of a distribution, as far as the officer may see, the newest first."""
+    rows = CaseDecision.objects.filter(
+        case__in=listed(officer, distribution_id=distribution_id).order_by().values("id"), approved_at__isnull=False
+    )
+    known = (
+        "case__recipient__person",
+        "case__entitlement__allocation__benefit",
+        "proposed_by",
+        "approved_by",
+        "answer",
+    )
+    return rows.select_related(*known).order_by("-approved_at", "id")
 
 
 def open_count(distribution_id: UUID) -> int:

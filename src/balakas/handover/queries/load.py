@@ -10,6 +10,8 @@ from balakas.handover.models.books import Attachment, Visit
 from balakas.handover.models.ledger import Event
 from balakas.handover.models.minutes import DayClose, GoodsMinutes
 from balakas.handover.models.paper import GeneralPhoto, PaperList, PaperPage
+from balakas.planning.queries import plans
+from balakas.recipients.queries import field as recipients
 from balakas.staff.rules import Officer
 
 Model = TypeVar("Model", bound=models.Model)
@@ -33,8 +35,16 @@ def picture_for(officer: Officer, attachment_id: UUID) -> Attachment:
 
 
 def event_for(officer: Officer, event_id: UUID) -> Event:
-    """Return an entry of the office's ledger, else 404."""
-    return _one(Event.objects.filter(id=event_id, office_id=officer.office_id))
+    """Return an entry of the office's ledger and the officer's area: its person's village, else its post's; else 404."""
+    row = _one(Event.objects.filter(id=event_id, office_id=officer.office_id))
+    person = recipients.recipient_of(row.office_id, row.recipient_id) if row.recipient_id else None
+    if person is not None and not _sees(officer, person.village_code):
+        raise Http404
+    if person is None and officer.villages is not None:
+        if row.post_id is None:
+            raise Http404
+        plans.post_for(officer, row.post_id)
+    return row
 
 
 def page_for(officer: Officer, page_id: UUID) -> PaperPage:

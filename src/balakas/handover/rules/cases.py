@@ -7,7 +7,7 @@ from balakas.common.messages import N_
 
 
 class CaseKind(StrEnum):
-    """Why a person must look. The kinds of the field app stand here already: it adds events, not words."""
+    """Why a person must look. All but `REPORTED` are opened by the ledger itself; that one by an officer who doubts a giving."""
 
     DOUBLE = "double"
     NOT_ENTITLED = "not_entitled"
@@ -19,6 +19,7 @@ class CaseKind(StrEnum):
     EVIDENCE_MISMATCH = "evidence_mismatch"
     GEO_OUTLIER = "geo_outlier"
     BAD_SIGNATURE = "bad_signature"
+    REPORTED = "reported"
 
 
 CASE_WORDS: dict[CaseKind, str] = {
@@ -32,6 +33,7 @@ CASE_WORDS: dict[CaseKind, str] = {
     CaseKind.EVIDENCE_MISMATCH: N_("Bukti tidak cocok"),
     CaseKind.GEO_OUTLIER: N_("Lokasi jauh dari titik salur"),
     CaseKind.BAD_SIGNATURE: N_("Tanda tangan perangkat tidak sah"),
+    CaseKind.REPORTED: N_("Dipersoalkan petugas"),
 }
 
 
@@ -87,6 +89,7 @@ OFFERED: dict[CaseKind, tuple[Decision, ...]] = {
     CaseKind.OUT_OF_LEASE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
     CaseKind.REVOKED_DEVICE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
     CaseKind.FORK: (Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
+    CaseKind.REPORTED: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
 }
 
 
@@ -102,6 +105,13 @@ class SamePerson(BalakasError):
 
     code = "same_person"
     message = N_("Harus disetujui orang lain, bukan pengusul dan bukan petugas yang menyerahkan.")
+
+
+class CaseAlreadyOpen(BalakasError):
+    """The giving is already being decided on: one proposal at a time."""
+
+    code = "case_already_open"
+    message = N_("Penyerahan ini sudah menjadi kasus yang belum diputus.")
 
 
 class DecisionUnknown(BalakasError):

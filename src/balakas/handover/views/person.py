@@ -122,6 +122,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     context = {
         "visit": row, "items": people.items_of(row.id), "pictures": people.pictures_of(row.id), "undo": ReasonForm(),
         "asked": password_page(request), "notes": _notes(row.notes), "standing": people.standing_of(row.id), "may_record": Right.HANDOVER_RECORD in officer.rights,
+        "may_decide": Right.HANDOVER_DECIDE in officer.rights,
     }  # fmt: skip
     return render(request, "handover/visit.html", context)
 
