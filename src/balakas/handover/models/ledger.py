@@ -1,5 +1,8 @@
 """Devices and what they say happened. `Event` is append-only (triggers on both databases); all else of the room is books."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 from balakas.common.fields import Row, SealedField
@@ -128,6 +131,9 @@ class Event(Row):
     chain = models.CharField(max_length=64)
     receipt = models.BinaryField()
     receipt_key = models.ForeignKey(ServerKey, on_delete=models.PROTECT, related_name="+")
+
+    parsed: Mapping[str, Any] | None = None
+    """The body, read; kept with the object by whoever has read it (`queries.ledger.body_of`), no column."""
 
     class Meta:
         constraints = (

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from balakas.handover.models.books import Payment, PostStock
 from balakas.handover.models.devices import Lease, Slice, SliceMember
 from balakas.handover.models.ledger import Device
@@ -35,10 +37,10 @@ def slice_place(slice_id: UUID) -> Place:
     return Place("handover_slice", "key_sealed", slice_id)
 
 
-def live_leases(device_id: UUID, at: datetime) -> list[Lease]:
-    """Return a device's live leases with their slices, in order."""
-    rows = Lease.objects.select_related("slice").filter(device_id=device_id, ended_at=None, until__gt=at)
-    return list(rows.order_by("slice__made_at", "slice__label", "id"))
+def live_leases(device_ids: Sequence[UUID], at: datetime) -> QuerySet[Lease]:
+    """Return the live leases of devices with their slices, in order."""
+    rows = Lease.objects.select_related("slice").filter(device_id__in=device_ids, ended_at=None, until__gt=at)
+    return rows.order_by("slice__made_at", "slice__label", "id")
 
 
 def slice_keys(office_id: UUID, slices: Sequence[Slice]) -> dict[UUID, bytes]:
@@ -49,7 +51,7 @@ def slice_keys(office_id: UUID, slices: Sequence[Slice]) -> dict[UUID, bytes]:
 
 def load_of(device: Device, at: datetime) -> Load:
     """Return what the device takes along now; empty of people where it holds no lease."""
-    leases = live_leases(device.id, at)
+    leases = list(live_leases([device.id], at))
     slices = [lease.slice for lease in leases]
     posts = plans.posts_in([one.post_id for one in slices])
     others = _others(posts, slices)

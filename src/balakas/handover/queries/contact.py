@@ -1,11 +1,13 @@
 """What a phone is told at a contact: what of it is here, what is missing, its leases, what others handed over meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from balakas.common.ids import as_uuid
+from balakas.common.prepared import Prepared
 from balakas.handover.models.arrivals import Upload
 from balakas.handover.models.books import Payment
 from balakas.handover.models.devices import SliceMember
@@ -17,6 +19,8 @@ from balakas.handover.rules.wire import UploadState, b64u
 from balakas.recipients.queries import field as recipients
 
 PORTION = 2_000
+NEAR = 2_000
+"""Entries back to which all phones of one transaction are told from a single look at the ledger."""
 _SETTLING = (*GIVING, EventType.VOID, EventType.OVERRIDE)
 
 
@@ -30,6 +34,40 @@ class Meanwhile:
     reopened: list[str]
     chain: str = ""
     restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A phone at the counter: what it says of itself, the ledger position it was last told and what was told with it."""
+
+    device: UUID
+    last_seq: int = 0
+    unsent: int = 0
+    photos: int = 0
+    app: str = ""
+    since: int = 0
+    chain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The office as it stands at the end of a transaction: the ledger's end, its phones, the sequences seen at their ends."""
+
+    office_id: UUID
+    end: int
+    chain: str
+    devices: Mapping[UUID, Device]
+    seen: Mapping[UUID, Collection[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one phone is told."""
+
+    state: str
+    server: dict[str, Any]
+    leases: list[dict[str, Any]]
+    meanwhile: Meanwhile
 
 
 _IDENTITIES: dict[UUID, Device] = {}
@@ -51,24 +89,121 @@ def device_by_id(device_id: UUID) -> Device | None:
     return Device.objects.select_related("office").filter(id=device_id, kind="phone").first()
 
 
-def server_state(device: Device, said_seq: int) -> dict[str, Any]:
+def server_state(device: Device) -> dict[str, Any]:
     """Return what of the device's events is here: `high`, and the ranges that are wanted."""
     rows = Event.objects.filter(device_id=device.id, seq__gt=device.last_seq).values_list("seq", flat=True)
-    ranges = arrivals.missing(device.last_seq, list(rows), max(said_seq, device.said_seq))
+    ranges = arrivals.missing(device.last_seq, list(rows), device.said_seq)
     return {"high": device.last_seq, "missing": [list(one) for one in ranges]}
 
 
 def leases(device: Device, at: datetime) -> list[dict[str, Any]]:
     """Return the device's live leases as it is told them; none for one that may take nothing along."""
-    if device.state != "active":
+    return _leases([device], at)[device.id]
+
+
+def _leases(devices: Sequence[Device], at: datetime) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {one.id: [] for one in devices}
+    for device, one, post, epoch, until, label in _LEASES.rows(
+        [each.id for each in devices if each.state == "active"], at
+    ):
+        told = {"slice": str(one), "post": str(post), "epoch": epoch, "until": moment_text(until), "label": label}
+        found[device].append(told)
+    return found
+
+
+_LEASES = Prepared(
+    lambda ids, at: bundles.live_leases(ids, at).values_list(
+        "device_id", "slice_id", "slice__post_id", "epoch", "until", "slice__label"
+    )
+)
+
+
+def tell_all(here: Here, callers: Sequence[Caller], at: datetime) -> list[Told]:
+    """Return what each caller must know: a fixed number of queries, however many they are."""
+    if not callers:
         return []
+    devices = {one.device: here.devices[one.device] for one in callers}
+    held = _leases(list(devices.values()), at)
+    told = _meanwhiles(here, callers, {one: [each["slice"] for each in listed] for one, listed in held.items()})
     return [
-        {
-            "slice": str(one.slice_id), "post": str(one.slice.post_id), "epoch": one.epoch,
-            "until": moment_text(one.until), "label": one.slice.label,
-        }
-        for one in bundles.live_leases(device.id, at)
-    ]  # fmt: skip
+        Told(devices[one.device].state, _server(here, one), held[one.device], told[number])
+        for number, one in enumerate(callers)
+    ]
+
+
+def _server(here: Here, caller: Caller) -> dict[str, Any]:
+    device = here.devices[caller.device]
+    above = [one for one in here.seen[device.id] if one > device.last_seq]
+    ranges = arrivals.missing(device.last_seq, above, max(caller.last_seq, device.said_seq))
+    return {"high": device.last_seq, "missing": [list(one) for one in ranges]}
+
+
+def _meanwhiles(here: Here, callers: Sequence[Caller], held: Mapping[UUID, Sequence[str]]) -> list[Meanwhile]:
+    """Return what each caller missed: from one look at the ledger's last entries; who was away for long is asked for alone."""
+    near = {number for number, one in enumerate(callers) if 0 <= here.end - one.since <= NEAR}
+    start = min((callers[number].since for number in near), default=here.end)
+    last = _Last(here, start, {one for number in near for one in held[callers[number].device]})
+    told = []
+    for number, one in enumerate(callers):
+        found = last.told(one, held[one.device]) if number in near else None
+        told.append(found or meanwhile(here.devices[one.device], held[one.device], one.since, one.chain))
+    return told
+
+
+class _Last:
+    """The last entries of a ledger, and what of them settles or opens entitlements of some slices."""
+
+    def __init__(self, here: Here, start: int, slices: Collection[str]) -> None:
+        self.here = here
+        self.rows = _ENTRIES.rows(here.office_id, start)
+        self.chains = {0: "", **{row[0]: row[1] for row in self.rows}, here.end: here.chain}
+        by_whom: dict[UUID, set[UUID]] = {}
+        for _, _, device, kind, claim in self.rows:
+            if claim is not None and kind in _SETTLING:
+                by_whom.setdefault(claim, set()).add(device)
+        self.slice_of = _slices_of(by_whom, slices)
+        self.paid = {one for (one,) in _PAID.rows(list(self.slice_of))} if self.slice_of else set()
+
+    def told(self, caller: Caller, held: Sequence[str]) -> Meanwhile | None:
+        """Return what the caller missed, None where the ledger is not the one it was told of."""
+        if caller.chain and self.chains.get(caller.since) != caller.chain:
+            return None
+        end = self.here.end
+        mine = {
+            claim for position, _, device, kind, claim in self.rows
+            if position > caller.since and device != caller.device and kind in _SETTLING and self.slice_of.get(claim) in held
+        }  # fmt: skip
+        return Meanwhile(
+            end, more=False, settled=sorted(str(one) for one in mine & self.paid),
+            reopened=sorted(str(one) for one in mine - self.paid), chain=self.chains[end],
+        )  # fmt: skip
+
+
+def _slices_of(claims: Collection[UUID], slices: Collection[str]) -> dict[UUID, str]:
+    """Return in which of the slices the people of entitlements are."""
+    if not claims or not slices:
+        return {}
+    whose = {as_uuid(one): as_uuid(person) for one, (person, _) in recipients.standing_of(claims).items()}
+    rows = _MEMBERS.rows([UUID(one) for one in slices], set(whose.values()))
+    of = {person: str(one) for person, one in rows}
+    return {claim: of[person] for claim, person in whose.items() if person in of}
+
+
+_ENTRIES = Prepared(
+    lambda office_id, start: (
+        Event.objects.filter(office_id=office_id, position__gte=start)
+        .order_by("position")
+        .values_list("position", "chain", "device_id", "type", "entitlement_id")
+    )
+)
+_PAID = Prepared(
+    lambda claims: Payment.objects.filter(entitlement_id__in=claims, voided_by=None).values_list("entitlement_id")
+)
+_MEMBERS = Prepared(
+    lambda slices, people: SliceMember.objects.filter(
+        slice_id__in=slices, recipient_id__in=people, live=True
+    ).values_list("recipient_id", "slice_id")
+)
 
 
 def meanwhile(device: Device, held: Sequence[str], since: int, chain: str = "") -> Meanwhile:

@@ -32,7 +32,9 @@ _EMPTY: Mapping[str, Any] = {
 
 def body_of(event: Event) -> dict[str, Any]:
     """Return what the device signed; members a phone left out are there, empty."""
-    return {**_EMPTY, **json.loads(event.body)}
+    if event.parsed is None:
+        event.parsed = json.loads(event.body)
+    return {**_EMPTY, **event.parsed}
 
 
 def sealed_text(event: Event, name: str, subject_id: UUID) -> str:

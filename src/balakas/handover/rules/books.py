@@ -41,6 +41,11 @@ class Outcome:
         """Say whether more than one entitled giving stands: a DOUBLE case."""
         return len([one for one in (self.winner, *self.held) if one is not None and one.entitled]) > 1
 
+    @property
+    def several(self) -> bool:
+        """Say whether the ledger knows more than one giving of it, whatever became of them."""
+        return (self.winner is not None) + len(self.held) + len(self.voided) > 1
+
 
 def judge(givings: Iterable[Giving]) -> Outcome:
     """Return the books of one entitlement. Independent of the order of `givings`."""

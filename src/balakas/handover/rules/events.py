@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from balakas.common.errors import BalakasError
@@ -139,6 +140,7 @@ class HappensLater(BalakasError):
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
 _HEX = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SHA = re.compile(r"[0-9a-f]{64}\Z")
 _CODE = re.compile(r"[a-z0-9_./ -]{0,40}\Z")
@@ -169,12 +171,12 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
+@lru_cache(maxsize=8_192)
 def text_moment(text: str) -> datetime:
-    """Return the moment `moment_text` wrote. Raises `ValueError`."""
-    moment = datetime.fromisoformat(text)  # thirty times as fast as `strptime`, which every event would meet six times
-    if moment_text(moment) != text:
+    """Return the moment `moment_text` wrote. Raises `ValueError`. Remembered: every event is asked for it six times."""
+    if _MOMENT.match(text) is None:  # what has this form and is a date is what `moment_text` writes of it
         raise ValueError(text)
-    return moment
+    return datetime.fromisoformat(text)
 
 
 def happened(*, happened_at: datetime | None, at: datetime, reason: str) -> datetime:
@@ -276,7 +278,7 @@ def _check_time(time: object) -> None:
         raise EventMalformed(field="time")
     try:
         moments = [time["happened"], time["device"], *([time["server"]] if time.get("server") else [])]
-        exact = all(moment_text(text_moment(one)) == one for one in moments)
+        exact = all(text_moment(one) for one in moments)
     except (KeyError, TypeError, ValueError):
         raise EventMalformed(field="time") from None
     if not exact or not _is_count(time.get("passed_ms", 0)) or set(time) - _TIMES:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, RawPostDataException
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -21,6 +21,7 @@ from balakas.handover.actions.ingest import desk, opening
 from balakas.handover.actions.ingest.batch import Result
 from balakas.handover.actions.uploads import Standing
 from balakas.handover.queries import contact, signing
+from balakas.handover.queries.contact import Caller
 from balakas.handover.rules import wire
 from balakas.handover.rules.devices import CodeUnknown, DeviceNotActive, KeyNotShown, NoLease
 from balakas.handover.rules.events import moment_text
@@ -48,8 +49,6 @@ def _api(method: str) -> Callable[[Api], Api]:
                 return _error("too_large", "", 413)
             try:
                 return view(request, *args, **kwargs)
-            except RawPostDataException:
-                return _error(RequestMalformed.code, "", 422)  # sent as a web form
             except BalakasError as error:
                 return _error(error.code, sentence(error), _STATUS.get(type(error), 422))
             except (OperationalError, TimeoutError) as error:
@@ -109,7 +108,7 @@ def me(_request: HttpRequest, *, device: Any) -> HttpResponse:
     return _answer({
         "device": str(device.id), "state": device.state, "name": device.name, "office": _office(device),
         "keys": contact.keys_told(keys.seal_key(office_id=device.office_id, at=at)),
-        "leases": contact.leases(device, at), "server": contact.server_state(device, 0),
+        "leases": contact.leases(device, at), "server": contact.server_state(device),
     })  # fmt: skip
 
 
@@ -133,22 +132,17 @@ def events(request: HttpRequest, *, device: Any) -> HttpResponse:
     """Take in a batch and tell the phone all it must know."""
     told, at = _object(request), timezone.now()
     items = opening.items_of(told.get("items"))
-    heard = desk.hear(office_id=device.office_id, items=items, at=at)
+    caller = Caller(
+        device=device.id, last_seq=_count(told, "last_seq"), unsent=_count(told, "unsent"), photos=_count(told, "photos"),
+        app=_text(told, "app", 20), since=_count(told, "since"), chain=_text(told, "chain", 64),
+    )  # fmt: skip
+    heard: Any = desk.hear(office_id=device.office_id, items=items, at=at, caller=caller)
     if heard.named:
         uploads.settle(device=device, named=heard.named, at=at)
-    said = Said(
-        last_seq=_count(told, "last_seq"), unsent=_count(told, "unsent"), photos=_count(told, "photos"),
-        app=_text(told, "app", 20),
-    )  # fmt: skip
-    devices.hear_from(device.id, said=said, at=at)
-    device = contact.device_by_id(device.id)
-    held = contact.leases(device, at)
-    meanwhile = contact.meanwhile(
-        device, [one["slice"] for one in held], _count(told, "since"), _text(told, "chain", 64)
-    )
+    meanwhile = heard.told.meanwhile
     return _answer({
-        "results": [_result(one) for one in heard.results], "server": contact.server_state(device, said.last_seq),
-        "leases": held, "state": device.state, "position": meanwhile.position,
+        "results": [_result(one) for one in heard.results], "server": heard.told.server,
+        "leases": heard.told.leases, "state": heard.told.state, "position": meanwhile.position,
         "chain": meanwhile.chain, "resend": meanwhile.restored, "more": meanwhile.more,
         "settled": meanwhile.settled, "reopened": meanwhile.reopened,
         "attachments": contact.wanted(device, heard.named),

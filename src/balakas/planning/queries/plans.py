@@ -1,12 +1,14 @@
 """The plan of one distribution: method, posts, times, as actions lock them and pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from balakas.common.prepared import Prepared
 from balakas.planning.models import Invitation, Plan, Post, PostVillage, Slot
 from balakas.planning.rules.slots import SlotGone
 from balakas.recipients.rules.people import RecipientState
@@ -155,6 +157,31 @@ def _people() -> Count:
 
 def _sees(officer: Officer, villages: list[str]) -> bool:
     return officer.villages is None or bool(officer.villages & set(villages))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A post as ingestion needs it: where it is (microdegrees), how goods are handed out there, in whose distribution."""
+
+    id: UUID
+    distribution_id: UUID
+    office_id: UUID
+    state: str
+    method: str
+    lat_micro: int | None
+    lng_micro: int | None
+
+
+def places_in(post_ids: Collection[UUID]) -> list[Place]:
+    """Return posts with their distribution's office and state, also removed ones."""
+    return [Place(*row) for row in _PLACES.rows(post_ids)]
+
+
+_PLACES = Prepared(
+    lambda ids: Post.objects.filter(id__in=ids).values_list(
+        "id", "distribution_id", "distribution__office_id", "distribution__state", "method", "lat_micro", "lng_micro"
+    )
+)
 
 
 def posts_in(post_ids: Iterable[UUID]) -> list[Post]:

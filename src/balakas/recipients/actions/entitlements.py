@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from balakas.common.bulk import update_rows
 from balakas.recipients.models import Entitlement
 from balakas.recipients.rules.people import EntitlementState
 
@@ -44,11 +45,7 @@ def close_at(
 
 def settle_all(given: Mapping[UUID, int]) -> None:
     """Settle many entitlements that neither have nor open a remainder, each at what was given."""
-    by_quantity: dict[int, list[UUID]] = {}
-    for entitlement_id, quantity in given.items():
-        by_quantity.setdefault(quantity, []).append(entitlement_id)
-    for quantity, ids in by_quantity.items():
-        Entitlement.objects.filter(id__in=ids).update(state=SETTLED, given=quantity)
+    update_rows(Entitlement, ("state", "given"), [(one, SETTLED, quantity) for one, quantity in given.items()])
 
 
 def reopen(*, entitlement_id: UUID) -> None:

@@ -1,11 +1,13 @@
 """What the room handover asks of people and entitlements: who comes to a post, what is due to them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
+from balakas.common.prepared import Prepared
 from balakas.recipients.models import Entitlement, Recipient, Representative
 from balakas.vault import queries as vault
 from balakas.vault.rules import IndexKind, Place
@@ -68,6 +70,40 @@ def locked_entitlements(ids: Iterable[UUID]) -> dict[UUID, Entitlement]:
     return {row.id: row for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An entitlement as the books need it, as plain values: phones send thousands."""
+
+    id: UUID
+    recipient_id: UUID
+    amount: int
+    state: str
+    distribution_id: UUID
+    office_id: UUID
+
+
+def locked_claims(ids: Collection[UUID]) -> dict[UUID, Claim]:
+    """Return entitlements under a lock, always in the same order; call it inside a transaction. Two queries."""
+    if not ids:
+        return {}
+    listed = _LOCKED.rows(ids)
+    where = {one: place for one, *place in _LISTED.rows({row[1] for row in listed})}
+    return {row[0]: Claim(*row, *where[row[1]]) for row in listed}
+
+
+_LOCKED = Prepared(
+    lambda ids: (
+        Entitlement.objects.select_for_update()
+        .filter(id__in=ids)
+        .order_by("id")
+        .values_list("id", "recipient_id", "amount", "state")
+    )
+)
+_LISTED = Prepared(
+    lambda ids: Recipient.objects.filter(id__in=ids).values_list("id", "distribution_id", "distribution__office_id")
+)
+
+
 def carried(entitlement_id: UUID, *, except_for: UUID | None = None) -> int:
     """Return what the live remainders of an entitlement carry, one of them left aside."""
     rows = Entitlement.objects.filter(remainder_of_id=entitlement_id).exclude(state="cancelled")
@@ -95,8 +131,11 @@ def standing(office_id: UUID) -> dict[str, tuple[str, str]]:
 
 def standing_of(entitlement_ids: Iterable[UUID | None]) -> dict[str, tuple[str, str]]:
     """Return some entitlements with their recipient and state, ids as text."""
-    rows = Entitlement.objects.filter(id__in=[one for one in entitlement_ids if one is not None])
-    return {str(one): (str(whose), state) for one, whose, state in rows.values_list("id", "recipient_id", "state")}
+    rows = _STANDING.rows({one for one in entitlement_ids if one is not None})
+    return {str(one): (str(whose), state) for one, whose, state in rows}
+
+
+_STANDING = Prepared(lambda ids: Entitlement.objects.filter(id__in=ids).values_list("id", "recipient_id", "state"))
 
 
 def due_of(entitlement_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -120,10 +159,28 @@ def entitlements_in(ids: Iterable[UUID]) -> dict[UUID, Entitlement]:
     return {row.id: row for row in rows}
 
 
-def remainders_of(entitlement_ids: Iterable[UUID]) -> list[Entitlement]:
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A remainder: of which entitlement, and what it carries."""
+
+    id: UUID
+    remainder_of_id: UUID
+    amount: int
+
+
+def remainders_of(entitlement_ids: Collection[UUID]) -> list[Rest]:
     """Return the remainders that were opened for entitlements, cancelled ones left out."""
-    rows = Entitlement.objects.filter(remainder_of_id__in=list(entitlement_ids)).exclude(state="cancelled")
-    return list(rows.order_by("id"))
+    return [Rest(*row) for row in _REMAINDERS.rows(entitlement_ids)]
+
+
+_REMAINDERS = Prepared(
+    lambda ids: (
+        Entitlement.objects.filter(remainder_of_id__in=ids)
+        .exclude(state="cancelled")
+        .order_by("id")
+        .values_list("id", "remainder_of_id", "amount")
+    )
+)
 
 
 _PERSON = ("person_id", "person__name", "person__subject_id", "person__nik_sealed")
@@ -201,9 +258,15 @@ def on_lists_of(office_id: UUID, recipient_ids: Collection[UUID]) -> dict[UUID, 
     """Return where recipients of an office stand, by id, as plain values; foreign and unknown ones are left out."""
     if not recipient_ids:
         return {}
-    rows = Recipient.objects.filter(id__in=list(recipient_ids), distribution__office_id=office_id)
-    fields = ("id", "distribution_id", "person_id", "person__subject_id", "village_code", "state", "replaces_id")
-    return {row["id"]: row for row in rows.values(*fields)}
+    return {row[0]: dict(zip(_ON_LIST, row, strict=True)) for row in _ON_LISTS.rows(recipient_ids, office_id)}
+
+
+_ON_LIST = ("id", "distribution_id", "person_id", "person__subject_id", "village_code", "state", "replaces_id")
+_ON_LISTS = Prepared(
+    lambda ids, office_id: Recipient.objects.filter(id__in=ids, distribution__office_id=office_id).values_list(
+        *_ON_LIST
+    )
+)
 
 
 def subject_of(recipient_id: UUID) -> UUID | None:

@@ -11,6 +11,7 @@ from balakas.handover.actions.ingest import batch, gather, opening
 from balakas.handover.actions.ingest.batch import Result
 from balakas.handover.actions.ingest.opening import Arrived, Item
 from balakas.handover.models.ledger import ServerKey
+from balakas.handover.queries.contact import Caller, Told
 from balakas.handover.queries.sealing import Private
 from balakas.handover.rules.wire import Status
 
@@ -21,10 +22,11 @@ class Heard:
 
     results: list[Result]
     named: frozenset[str]
+    told: Told | None = None
 
 
-def hear(*, office_id: UUID, items: Sequence[Item], at: datetime) -> Heard:
-    """Take in sealed events, from whatever carries them: the phone itself, or a file it wrote.
+def hear(*, office_id: UUID, items: Sequence[Item], at: datetime, caller: Caller | None = None) -> Heard:
+    """Take in sealed events, from whatever carries them: the phone itself (`caller`), or a file it wrote.
 
     What cannot be opened or read is told so and stored nowhere; everything else is stored and receipted.
     """
@@ -37,9 +39,10 @@ def hear(*, office_id: UUID, items: Sequence[Item], at: datetime) -> Heard:
         except BalakasError as error:
             results[number] = Result(item.id, item.hash, Status.UNREADABLE, code=error.code)
     listed = batch.checked(office_id, list(arrived.values()))
-    results |= dict(zip(arrived, gather.take_in(office_id, listed, at=at), strict=True))
+    written, told = gather.take_in(office_id, listed, caller, at=at)
+    results |= dict(zip(arrived, written, strict=True))
     named = frozenset(each["sha256"] for one in listed for each in one.body.get("attachments", ()))
-    return Heard([results[number] for number in range(len(items))], named)
+    return Heard([results[number] for number in range(len(items))], named, told)
 
 
 def _openers(office_id: UUID, named: set[str], at: datetime) -> dict[str, Private]:

@@ -7,6 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q
+
+from balakas.common.ids import as_uuid
+from balakas.common.prepared import Prepared
 from balakas.distributions.rules.distribution import DistributionState
 from balakas.handover.actions.ingest.opening import Arrived
 from balakas.handover.models.devices import Lease, SliceMember
@@ -17,9 +21,26 @@ from balakas.handover.rules.arrivals import Circumstances, LeaseTerms
 from balakas.handover.rules.devices import DeviceState
 from balakas.handover.rules.events import EventType, text_moment
 from balakas.planning.queries import plans
+from balakas.planning.queries.plans import Place
 from balakas.recipients.queries import field as recipients
+from balakas.recipients.queries.field import Claim
 from balakas.staff import queries as staff
 from balakas.vault import queries as vault
+
+_SEEN = ("device_id", "seq", "hash", "happened_at", "visit_id")
+_ABOVE = Prepared(
+    lambda ids: Event.objects.filter(device_id__in=ids, seq__gte=F("device__last_seq")).values_list(*_SEEN)
+)
+_LEASES = Prepared(
+    lambda ids, office_id: Lease.objects.filter(slice_id__in=ids, slice__office_id=office_id).values_list(
+        "slice_id", "epoch", "device_id", "until", "ended_at"
+    )
+)
+_MEMBERS = Prepared(
+    lambda ids, people: SliceMember.objects.filter(slice_id__in=ids, recipient_id__in=people).values_list(
+        "slice_id", "recipient_id"
+    )
+)
 
 
 @dataclass(slots=True)
@@ -40,10 +61,11 @@ class Facts:
     leases: Mapping[tuple[UUID, int], LeaseTerms]
     epochs: Mapping[UUID, int]
     members: frozenset[tuple[UUID, UUID]]
-    posts: Mapping[UUID, Any]
+    posts: Mapping[UUID, Place]
     people: Mapping[UUID, Mapping[str, Any]]
     standing: Mapping[str, tuple[str, str]]
     officers: frozenset[UUID]
+    claims: Mapping[UUID, Claim]
     seen: Mapping[UUID, Seen]
     secrets: Mapping[UUID, bytes]
     terms: dict[UUID, Terms] = field(default_factory=dict)
@@ -69,7 +91,7 @@ class Facts:
             signed=one.signed, active=device.state == DeviceState.ACTIVE,
             lease=self.leases.get((slice_id, body.get("epoch", 0))) if slice_id else None,
             member=(slice_id, person) in self.members,
-            closed=post is not None and post.distribution.state == DistributionState.CLOSED,
+            closed=post is not None and post.state == DistributionState.CLOSED,
             place_known=self.is_known(body),
         )  # fmt: skip
 
@@ -93,27 +115,25 @@ class Facts:
 def id_of(body: Mapping[str, Any], name: str) -> UUID | None:
     """Return an id of a body, None where it is empty or left out."""
     text = body.get(name)
-    return UUID(text) if text else None
+    return as_uuid(text) if text else None
 
 
-def gather(office_id: UUID, listed: Sequence[Arrived]) -> Facts:
-    """Gather what these events speak of; call it under the office's lock."""
-    office = staff.office_of(office_id)
+def gather(
+    office_id: UUID, listed: Sequence[Arrived], devices: Mapping[UUID, Device], seen: Mapping[UUID, Seen]
+) -> Facts:
+    """Gather what these events speak of; call it under the office's lock. The entitlements are locked with it."""
     slices, posts = _named(listed, "slice"), _named(listed, "post")
     people = recipients.on_lists_of(office_id, _named(listed, "recipient"))
-    leases = list(Lease.objects.filter(slice_id__in=slices, slice__office_id=office_id)) if slices else []
-    rows = SliceMember.objects.filter(slice_id__in=slices, recipient_id__in=list(people)) if slices and people else None
-    devices = Device.objects.in_bulk({one.device for one in listed})
+    leases = _LEASES.rows(slices, office_id) if slices else []
+    claims = recipients.locked_claims(_named(listed, "entitlement"))
     return Facts(
-        office_id=office_id, zone=ZoneInfo(office.zone), devices=devices,
-        leases={
-            (one.slice_id, one.epoch): LeaseTerms(str(one.device_id), one.until, one.ended_at) for one in leases
-        },
+        office_id=office_id, zone=ZoneInfo(staff.zone_of(office_id)), devices=devices,
+        leases={(one, epoch): LeaseTerms(str(device), until, ended) for one, epoch, device, until, ended in leases},
         epochs=_newest(leases),
-        members=frozenset(rows.values_list("slice_id", "recipient_id")) if rows is not None else frozenset(),
-        posts={row.id: row for row in plans.posts_in(posts) if row.distribution.office_id == office_id} if posts else {},
-        people=people, standing=recipients.standing_of(_named(listed, "entitlement")),
-        officers=staff.known_users(office_id, _named(listed, "officer")), seen=_seen(listed, devices),
+        members=frozenset(_MEMBERS.rows(slices, set(people))) if slices and people else frozenset(),
+        posts={row.id: row for row in plans.places_in(posts) if row.office_id == office_id} if posts else {},
+        people=people, standing={str(one): (str(row.recipient_id), row.state) for one, row in claims.items()},
+        officers=staff.known_users(office_id, _named(listed, "officer")), claims=claims, seen=seen,
         secrets=vault.subject_secrets(_subjects(office_id, listed, people)),
     )  # fmt: skip
 
@@ -122,10 +142,10 @@ def _named(listed: Iterable[Arrived], name: str) -> set[UUID]:
     return {found for one in listed if (found := id_of(one.body, name)) is not None}
 
 
-def _newest(leases: Iterable[Lease]) -> dict[UUID, int]:
+def _newest(leases: Iterable[tuple[Any, ...]]) -> dict[UUID, int]:
     newest: dict[UUID, int] = {}
-    for one in leases:
-        newest[one.slice_id] = max(one.epoch, newest.get(one.slice_id, 0))
+    for one, epoch, *_ in leases:
+        newest[one] = max(epoch, newest.get(one, 0))
     return newest
 
 
@@ -139,19 +159,20 @@ def _subjects(office_id: UUID, listed: Sequence[Arrived], people: Mapping[UUID, 
     return known | {vault.office_subject_of(office_id)}
 
 
-def _seen(listed: Sequence[Arrived], devices: Mapping[UUID, Device]) -> dict[UUID, Seen]:
-    """Return what is here above each device's high water, and under the sequences that were sent."""
+def seen_of(listed: Sequence[Arrived], devices: Mapping[UUID, Device]) -> dict[UUID, Seen]:
+    """Return what is here from each device's high water on, and under the sequences that were sent."""
     found = {one: Seen() for one in devices}
-    for device_id, device in devices.items():
-        sequences = [one.body["seq"] for one in listed if one.device == device_id]
-        above = Event.objects.filter(device_id=device_id, seq__gte=max(device.last_seq, 1))
-        again = [one for one in sequences if one < device.last_seq]
-        rows = list(above.values_list("seq", "hash", "happened_at", "visit_id"))
-        if again:
-            rows += Event.objects.filter(device_id=device_id, seq__in=again).values_list(
-                "seq", "hash", "happened_at", "visit_id"
-            )
-        for seq, made, happened_at, visit_id in rows:
-            found[device_id].hashes.setdefault(seq, set()).add(made)
-            found[device_id].moments[seq] = (happened_at, visit_id)
+    if not devices:
+        return found
+    again = Q()
+    for one in listed:
+        device = devices.get(one.device)
+        if device is not None and one.body["seq"] < device.last_seq:
+            again |= Q(device_id=one.device, seq=one.body["seq"])
+    rows = _ABOVE.rows(list(devices))
+    if again:
+        rows += Event.objects.filter(again).values_list(*_SEEN)
+    for device_id, seq, made, happened_at, visit_id in rows:
+        found[device_id].hashes.setdefault(seq, set()).add(made)
+        found[device_id].moments[seq] = (happened_at, visit_id)
     return found

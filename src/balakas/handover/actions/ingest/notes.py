@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from balakas.common.ids import as_uuid
 from balakas.handover.actions.ingest.facts import Facts
 from balakas.handover.actions.ingest.opening import Arrived
 from balakas.handover.models.books import Attachment, Visit
@@ -27,14 +28,14 @@ def event_notes(facts: Facts, one: Arrived, *, at: datetime) -> list[Note]:
     found = arrivals.clock_notes(happened_at=happened_at, device_at=text_moment(body["time"]["device"]), at=at)
     if body["seq"] > device.last_seq + 1 and body["seq"] - 1 not in seen.hashes:
         found.append(Note.GAP)
-    slice_id = UUID(body["slice"]) if body.get("slice") else None
+    slice_id = as_uuid(body["slice"]) if body.get("slice") else None
     if slice_id is not None and body.get("epoch", 0) < facts.epochs.get(slice_id, 0):
         found.append(Note.STALE_BUNDLE)
     before = seen.moments.get(body["seq"] - 1)
-    other = body.get("visit") and before is not None and before[1] not in {None, UUID(body["visit"])}
+    other = body.get("visit") and before is not None and before[1] not in {None, as_uuid(body["visit"])}
     if other and before is not None and abs(happened_at - before[0]) < arrivals.TOO_FAST:
         found.append(Note.TOO_FAST)
-    seen.moments[body["seq"]] = (happened_at, UUID(body["visit"]) if body.get("visit") else None)
+    seen.moments[body["seq"]] = (happened_at, as_uuid(body["visit"]) if body.get("visit") else None)
     seen.hashes.setdefault(body["seq"], set()).add(one.hash)
     return found
 
@@ -115,9 +116,11 @@ def proxy_index(office_id: UUID, one: Arrived) -> bytes:
 
 def is_elsewhere(facts: Facts, one: Arrived) -> bool:
     """Say whether the event happened far from its post; at people's homes there is no such place."""
-    post = facts.posts.get(UUID(one.body["post"])) if one.body.get("post") else None
+    post = facts.posts.get(as_uuid(one.body["post"])) if one.body.get("post") else None
     parts = one.secrets.get("position", (b"", ""))[1].split(",")
-    if post is None or post.lat_micro is None or post.method == _AT_HOME or len(parts) != _PLACE_PARTS:
+    if post is None or post.lat_micro is None or post.lng_micro is None or post.method == _AT_HOME:
+        return False
+    if len(parts) != _PLACE_PARTS:
         return False
     try:
         lat, lng, accuracy = (int(part) for part in parts)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from balakas.common.canonical import canonical
 from balakas.common.errors import BalakasError
+from balakas.common.ids import as_uuid
 from balakas.common.messages import N_
 from balakas.handover.queries import sealing
 from balakas.handover.queries.sealing import BoxBroken, Private
@@ -50,7 +51,7 @@ class Arrived:
     @property
     def device(self) -> UUID:
         """Say which device the event says it is of."""
-        return UUID(self.body["device"])
+        return as_uuid(self.body["device"])
 
 
 def items_of(listed: object) -> list[Item]:
@@ -88,7 +89,7 @@ def open_item(item: Item, openers: Mapping[str, Private]) -> Arrived:
     if made != item.hash or body["id"] != item.id:
         raise HashDiffers
     return Arrived(
-        id=UUID(body["id"]), hash=made, text=text, body=body,
+        id=as_uuid(body["id"]), hash=made, text=text, body=body,
         signature=from_b64u(content.get("signature"), field="signature")[:64], secrets=_secrets(content.get("secrets", {})),
     )  # fmt: skip
 

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from balakas.common.bulk import insert_objects, update_rows
 from balakas.common.canonical import canonical, digest
 from balakas.common.ids import uuid7
+from balakas.common.prepared import Prepared, objects
 from balakas.handover.actions import books, case_book, keys
 from balakas.handover.actions.ingest import notes as noted
 from balakas.handover.actions.ingest.facts import Facts, id_of
@@ -61,8 +63,8 @@ def write(pen: Pen, listed: Sequence[Arrived]) -> list[Written]:
     """Append well-formed events, whatever may be the matter with them, and bring them into the books."""
     written = [Written(_append(pen, one), one) for one in listed]
     events = [one.event for one in written]
-    Event.objects.bulk_create(events)
-    doubles = books.apply_all(events, at=pen.at)
+    insert_objects(events)
+    doubles = books.apply_all(events, at=pen.at, claims=pen.facts.claims)
     for one in written:
         one.notes += noted.event_notes(pen.facts, one.arrived, at=pen.at)
     visits = _visits(pen, written)
@@ -85,8 +87,9 @@ def _append(pen: Pen, one: Arrived) -> Event:
         id=one.id, office_id=pen.facts.office_id, device_id=one.device, seq=body["seq"], type=body["type"],
         **{f"{name}_id": id_of(body, name) for name in _IDS}, day=pen.facts.day(happened_at), happened_at=happened_at,
         recorded_at=pen.at, body=one.text, hash=one.hash, signature=one.signature, position=tail.position + 1,
-        held=arrivals.held_text(holds), previous_chain=tail.hash, receipt_key=pen.key,
+        held=arrivals.held_text(holds), previous_chain=tail.hash, receipt_key_id=pen.key.id,
     )  # fmt: skip
+    event.parsed = body
     event.chain = digest(ledger.chained(event))
     event.receipt = signing.sign_with(keys.signer(pen.key, at=pen.at), canonical(ledger.receipt_content(event)))
     tail.position, tail.hash = event.position, event.chain
@@ -103,15 +106,20 @@ def _visits(pen: Pen, written: Sequence[Written]) -> list[Visit]:
     if not first:
         return []
     fresh = {visit_id: _visit(pen, one) for visit_id, one in first.items()}
-    same = Q(id__in=list(fresh)) | Q(check_code__in=[one.check_code for one in fresh.values()])
-    rows = list(Visit.objects.filter(same))
+    rows = objects(Visit, _VISIT, _SAME_VISITS.rows(list(fresh), [one.check_code for one in fresh.values()]))
     known, codes = {row.id: row for row in rows}, {row.check_code for row in rows}
     made = {one: row for one, row in fresh.items() if one not in known and row.check_code not in codes}
     visits = {**{one: row for one, row in known.items() if one in fresh}, **made}
     changed = noted.note(pen.facts, written, visits)
-    Visit.objects.bulk_create(made.values())
+    insert_objects(list(made.values()))
     _attach(pen, written, visits)
     return [row for row in changed if row.id not in made]
+
+
+_VISIT = tuple(field.attname for field in Visit._meta.concrete_fields)  # noqa: SLF001 -- Django's documented Meta API
+_SAME_VISITS = Prepared(
+    lambda ids, codes: Visit.objects.filter(Q(id__in=ids) | Q(check_code__in=codes)).values_list(*_VISIT)
+)
 
 
 def _believable(event: Event) -> bool:
@@ -160,11 +168,11 @@ def _texts(pen: Pen, written: Sequence[Written]) -> None:
             continue
         subject_id, secret = _subject(pen, one.event)
         for name, (salt, text) in one.arrived.secrets.items():
-            row = EventSecret(id=uuid7(), event=one.event, name=name, subject_id=subject_id)
+            row = EventSecret(id=uuid7(), event_id=one.event.id, name=name, subject_id=subject_id)
             for column, plain in (("salt_sealed", salt), ("text_sealed", text)):
                 setattr(row, column, vault_actions.seal_with(secret, plain, place=ledger.secret_place(row.id, column)))
             rows.append(row)
-    EventSecret.objects.bulk_create(rows)
+    insert_objects(rows)
 
 
 def _subject(pen: Pen, event: Event) -> tuple[UUID, bytes]:
@@ -220,10 +228,12 @@ def _has_no_claim(facts: Facts, event: Event, body: Mapping[str, Any]) -> bool:
 
 def _advance(pen: Pen, events: Sequence[Event]) -> None:
     """Move each device's high water over what is now here without a gap."""
+    moved = []
     for device_id in {event.device_id for event in events}:
         device, seen = pen.facts.devices[device_id], pen.facts.seen[device_id]
         high = arrivals.high_water(device.last_seq, seen.hashes)
         if high != device.last_seq:
             last = min(seen.hashes.get(high, {""}))
             device.last_seq, device.last_hash = high, last
-            Device.objects.filter(id=device_id).update(last_seq=high, last_hash=last)
+            moved.append((device_id, high, last))
+    update_rows(Device, ("last_seq", "last_hash"), moved)
