@@ -8,7 +8,7 @@ from balakas.common.ids import uuid7
 from balakas.recipients.actions import documents, verification
 from balakas.recipients.actions.documents import Upload
 from balakas.recipients.models import Document, DocumentUse, Recipient, VillageVerification
-from balakas.recipients.queries import board, listed, pictures
+from balakas.recipients.queries import board, lacking, listed, pictures
 from balakas.recipients.rules import intake, papers
 from balakas.staff.rules import NotAllowed, PositionKind
 from balakas.vault import queries as vault
@@ -243,3 +243,35 @@ def test_the_board_costs_the_same_whatever_the_number(world, distribution, djang
     with django_assert_max_num_queries(6):
         counted = board.whole_board(distribution.id, "63.11.03")
     assert [(one.name, one.recipients, one.missing) for one in counted] == [("Awayan", 8, 8)]
+
+
+def test_the_home_page_counts_papers_as_the_board_does(world, distribution):
+    """The one by codes alone, for every home page; the other by people: both must say the same at every step."""
+    officer = world.officer(PositionKind.TKSK)
+    one, two, three = taken_over(world, distribution, person_row(1), person_row(2), person_row(3, village="Pudak"))
+    other = taken_over(world, a_distribution(world), person_row(4))[0]
+    upload(world, other, "ktp", "kk")
+
+    def both() -> list[dict[str, bool]]:
+        ids = [distribution.id, other.distribution_id]
+        found = lacking.lacking(officer, ids)
+        for each in ids:
+            counted = board.board(officer, each, world.office.region_code)
+            assert found[each] == {village.code: bool(village.missing) for village in counted}
+        return [found[each] for each in ids]
+
+    assert both() == [{AWAYAN: True, PUDAK: True}, {AWAYAN: False}]
+    upload(world, one, "ktp", "kk")
+    upload(world, two, "birth_certificate", requirement="ktp")
+    assert both()[0] == {AWAYAN: True, PUDAK: True}
+    documents.except_paper(
+        recipient_id=two.id, requirement="kk", reason="KK hilang", by=world.actor(PositionKind.TKSK), at=MONDAY
+    )
+    assert both()[0] == {AWAYAN: False, PUDAK: True}
+    Recipient.objects.filter(id=three.id).update(state="out")
+    assert both()[0] == {AWAYAN: False}
+    documents.withdraw_document(
+        document_id=Document.objects.filter(person=one.person).get().id, recipient_id=one.id,
+        by=world.actor(PositionKind.TKSK), at=MONDAY,
+    )  # fmt: skip
+    assert both()[0] == {AWAYAN: True}

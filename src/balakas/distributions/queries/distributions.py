@@ -1,6 +1,6 @@
 """Distributions: the one that loads for a user, lists, allocations, the letter beside the list, and what waits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -100,7 +100,12 @@ def years(officer: Officer) -> list[int]:
 
 def allocations_of(distribution_id: UUID) -> list[Allocation]:
     """Return a distribution's allocations in order, with benefit and programme on the terms they were allotted on."""
-    return [_as_allotted(row) for row in _allocations().filter(distribution_id=distribution_id)]
+    return allocations_in([distribution_id])
+
+
+def allocations_in(distribution_ids: Collection[UUID]) -> list[Allocation]:
+    """Return the allocations of several distributions, each distribution's in order. One query."""
+    return [_as_allotted(row) for row in _allocations().filter(distribution_id__in=distribution_ids)]
 
 
 def unpriced(distribution_id: UUID) -> list[str]:

@@ -40,7 +40,15 @@ def on_their_way(
     until: date | None = None,
 ) -> dict[UUID, OnItsWay]:  # fmt: skip
     """Return by recipient what has not arrived: now, or as a day ended. One query where nothing was entrusted, else four."""
-    rows = _entries(distribution_id)
+    return on_their_way_in([distribution_id], recipient_ids=recipient_ids, post_id=post_id, until=until)
+
+
+def on_their_way_in(
+    distribution_ids: Collection[UUID], *, recipient_ids: Collection[UUID] | None = None, post_id: UUID | None = None,
+    until: date | None = None,
+) -> dict[UUID, OnItsWay]:  # fmt: skip
+    """Return the same of several distributions in as many queries: a recipient is of one distribution only."""
+    rows = _entries(distribution_ids)
     if recipient_ids is not None:
         rows = rows.filter(recipient_id__in=recipient_ids)
     if post_id is not None:
@@ -52,7 +60,7 @@ def on_their_way(
         return {}
     whose = {event.recipient_id for event in events if event.recipient_id}
     voided, paid = _voided(events), _paid(whose, until)
-    villages = _villages(distribution_id, whose, still_open=until is None)
+    villages = _villages(distribution_ids, whose, still_open=until is None)
     return {
         event.recipient_id: OnItsWay(event, event.happened_at, villages[event.recipient_id])
         for event in events
@@ -70,7 +78,7 @@ def carrier_of(way: OnItsWay, person: Any) -> Carrier:
 
 def carried_by(distribution_id: UUID, name: str) -> set[UUID]:
     """Return for whom somebody of this name carries or has carried something; what was taken back is left out."""
-    events = list(_entries(distribution_id))
+    events = list(_entries([distribution_id]))
     voided = _voided(events)
     live = [event for event in events if event.id not in voided]
     people = recipients.recipients_in({event.recipient_id for event in live if event.recipient_id})
@@ -83,8 +91,8 @@ def carried_by(distribution_id: UUID, name: str) -> set[UUID]:
     }
 
 
-def _entries(distribution_id: UUID) -> Any:
-    return Event.objects.filter(distribution_id=distribution_id, type=EventType.ENTRUST, held="").exclude(
+def _entries(distribution_ids: Collection[UUID]) -> Any:
+    return Event.objects.filter(distribution_id__in=distribution_ids, type=EventType.ENTRUST, held="").exclude(
         recipient_id=None
     )
 
@@ -106,9 +114,11 @@ def _paid(whose: Collection[UUID], until: date | None) -> dict[UUID, list[dateti
     return found
 
 
-def _villages(distribution_id: UUID, whose: Collection[UUID], *, still_open: bool) -> dict[UUID | None, str]:
+def _villages(
+    distribution_ids: Collection[UUID], whose: Collection[UUID], *, still_open: bool
+) -> dict[UUID | None, str]:
     """Return where they live; only of those to whom something is due still, where it is asked as of now."""
-    rows = recipients.entitlements_of(distribution_id).filter(recipient_id__in=whose)
+    rows = recipients.entitlements_on(distribution_ids).filter(recipient_id__in=whose)
     if still_open:
         rows = rows.filter(state="open")
     return dict(rows.values_list("recipient_id", "recipient__village_code"))

@@ -93,8 +93,16 @@ def slots_today(office_id: UUID, start: datetime, end: datetime) -> QuerySet[Slo
 
 def village_posts(distribution_id: UUID) -> dict[str, UUID]:
     """Return the post each village comes to."""
-    rows = PostVillage.objects.filter(distribution_id=distribution_id, post__removed_at=None)
-    return dict(rows.values_list("village_code", "post_id"))
+    return village_posts_in([distribution_id]).get(distribution_id, {})
+
+
+def village_posts_in(distribution_ids: Collection[UUID]) -> dict[UUID, dict[str, UUID]]:
+    """Return, for each of several distributions that has posts, the post each village comes to. One query."""
+    rows = PostVillage.objects.filter(distribution_id__in=distribution_ids, post__removed_at=None)
+    found: dict[UUID, dict[str, UUID]] = {}
+    for distribution, village, post in rows.values_list("distribution_id", "village_code", "post_id"):
+        found.setdefault(distribution, {})[village] = post
+    return found
 
 
 def visible_posts(officer: Officer, posts: Iterable[Post]) -> list[Post]:

@@ -1,18 +1,18 @@
 """What the desk asks: everything about one person, and what waits for an officer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Min
 from django.urls import reverse
 
 from balakas.common.duties import Duty
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, ListChange, Recipient, RecipientList
-from balakas.recipients.queries import board, erasing
+from balakas.recipients.queries import board, erasing, lacking
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer, Right
@@ -85,15 +85,19 @@ def _erasures(officer: Officer) -> Iterator[Duty]:
 
 
 def _villages(officer: Officer) -> Iterator[Duty]:
-    """Papers to be collected by the village's own officer, papers to be verified by the others."""
-    for distribution in distributions.running(officer.office_id):
-        counted = board.board(officer, distribution.id, distribution.office.region_code)
-        since = _first(distribution.id)
+    """Papers to be collected by the village's own officer, papers to be verified by the others.
+
+    The number of queries does not grow with the distributions that run.
+    """
+    running = list(distributions.running(officer.office_id))
+    ids = [one.id for one in running]
+    villages, begun, verified = lacking.lacking(officer, ids), _begun(ids), board.standing_in(ids)
+    for distribution in running:
+        mine, since = villages.get(distribution.id, {}), begun.get(distribution.id)
         if since is None:
             continue
-        lacking = any(village.missing for village in counted)
-        unverified = any(not village.missing and not village.verified for village in counted)
-        code, title = _what(officer, lacking=lacking, unverified=unverified)
+        unverified = any(not lacks and code not in verified[distribution.id] for code, lacks in mine.items())
+        code, title = _what(officer, lacking=any(mine.values()), unverified=unverified)
         if code:
             yield Duty(
                 code=code, title=title, params={"title": distribution.title}, since=since,
@@ -110,7 +114,7 @@ def _what(officer: Officer, *, lacking: bool, unverified: bool) -> tuple[str, st
     return "", ""
 
 
-def _first(distribution_id: UUID) -> datetime | None:
-    rows = Recipient.objects.filter(distribution_id=distribution_id).exclude(state=RecipientState.OUT)
-    first: datetime | None = rows.aggregate(first=Min("created_at"), count=Count("id"))["first"]
-    return first
+def _begun(distribution_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return since when each distribution that has recipients has had them."""
+    rows = Recipient.objects.filter(distribution_id__in=distribution_ids).exclude(state=RecipientState.OUT)
+    return dict(rows.order_by().values_list("distribution_id").annotate(first=Min("created_at")))

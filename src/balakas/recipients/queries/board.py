@@ -1,7 +1,7 @@
 """Completeness: which papers each recipient has, what is excepted, and how the villages stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,16 +43,25 @@ class Held:
         return self.standing.completeness
 
 
-def asked_for(distribution_id: UUID) -> dict[UUID, tuple[Needed, ...]]:
+def asked_for(distribution_id: UUID) -> "Asked":
     """Return what each programme of a distribution asks for, by programme id."""
-    found = {}
-    for allocation in distributions.allocations_of(distribution_id):
+    return asked_in([distribution_id])[distribution_id]
+
+
+Asked = Mapping[UUID, tuple[Needed, ...]]
+"""What each programme asks for."""
+
+
+def asked_in(distribution_ids: Collection[UUID]) -> dict[UUID, Asked]:
+    """Return what each programme of several distributions asks for. One query."""
+    found: dict[UUID, dict[UUID, tuple[Needed, ...]]] = {one: {} for one in distribution_ids}
+    for allocation in distributions.allocations_in(distribution_ids):
         programme = allocation.benefit.programme
-        found[programme.id] = tuple(
+        found[allocation.distribution_id][programme.id] = tuple(
             Needed(str(paper.code), tuple(map(str, paper.substitutes)))
             for paper in programmes.papers_from(programme.required_papers)
         )
-    return found
+    return dict(found)
 
 
 def needed_of(recipient: Recipient, asked: Mapping[UUID, tuple[Needed, ...]]) -> tuple[Needed, ...]:
@@ -130,8 +139,16 @@ def _counted(code: str, name: str, group: Sequence[Held], verification: VillageV
 
 def standing_verifications(distribution_id: UUID) -> dict[str, VillageVerification]:
     """Return the verification that still stands of each village, by code."""
-    rows = VillageVerification.objects.filter(distribution_id=distribution_id, revoked_at=None).select_related("by")
-    return {row.village_code: row for row in rows.order_by("at")}
+    return standing_in([distribution_id])[distribution_id]
+
+
+def standing_in(distribution_ids: Collection[UUID]) -> dict[UUID, dict[str, VillageVerification]]:
+    """Return the same of several distributions. One query."""
+    found: dict[UUID, dict[str, VillageVerification]] = {one: {} for one in distribution_ids}
+    rows = VillageVerification.objects.filter(distribution_id__in=distribution_ids, revoked_at=None)
+    for row in rows.select_related("by").order_by("at"):
+        found[row.distribution_id][row.village_code] = row
+    return found
 
 
 def whole_board(distribution_id: UUID, district_code: str) -> list[VillageCount]:

@@ -114,7 +114,12 @@ def carried(entitlement_id: UUID, *, except_for: UUID | None = None) -> int:
 
 def entitlements_of(distribution_id: UUID) -> QuerySet[Entitlement]:
     """Return a distribution's entitlements, for counting."""
-    return Entitlement.objects.filter(recipient__distribution_id=distribution_id)
+    return entitlements_on([distribution_id])
+
+
+def entitlements_on(distribution_ids: Collection[UUID]) -> QuerySet[Entitlement]:
+    """Return the entitlements of several distributions, for counting them together."""
+    return Entitlement.objects.filter(recipient__distribution_id__in=distribution_ids)
 
 
 def _with_due(rows: QuerySet[Recipient]) -> QuerySet[Recipient]:
