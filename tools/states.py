@@ -22,6 +22,7 @@ MACHINES = {
     "recipients.rules.intake.NEXT": "A list of recipients on its way in",
     "recipients.rules.drafts.NEXT": "The reading of a card's photo",
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
+    "recipients.rules.joining.NEXT": "Somebody who shall come on a running list",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
     "handover.rules.devices.NEXT": "A phone of the field",

@@ -56,6 +56,7 @@ ROWS = {
     "distributions:programme_add": Row(right=MANAGE),
     "distributions:programme_copy": Row(right=MANAGE, kwargs={"code": "pkh"}, method="post", foreign=None),
     "distributions:programme": Row(right=MANAGE, kwargs=a_programme),
+    "distributions:replacements": Row(right=MANAGE, kwargs=a_programme),
     "distributions:programme_use": Row(right=MANAGE, kwargs=a_programme, method="post"),
     "distributions:benefit_add": Row(right=MANAGE, kwargs=a_programme),
     "distributions:benefit": Row(right=MANAGE, kwargs=benefit),

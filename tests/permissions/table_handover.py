@@ -10,6 +10,7 @@ from balakas.handover.rules.proxies import Proxy, ProxyReason, Relation
 from balakas.staff.rules import PositionKind, Right
 from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field, a_known_phone
 from tests.permissions.rows import Row
+from tests.recipients import joinings
 
 READ, RECORD, STOCK, DECIDE = Right.HANDOVER_READ, Right.HANDOVER_RECORD, Right.HANDOVER_STOCK, Right.HANDOVER_DECIDE
 
@@ -104,7 +105,13 @@ def _case(world: Any) -> dict[str, Any]:
 
 WHOLE = {PositionKind.VILLAGE_OFFICER: 404}
 
+
+def _joining(world: Any) -> dict[str, Any]:
+    return {"joining_id": joinings.replacement(world, _field(world).people[0]).id}
+
+
 ROWS = {
+    "handover:accept_joining": Row(right=Right.RECIPIENTS_VERIFY, kwargs=_joining, method="post"),
     "handover:home": Row(right=READ),
     "handover:overview": Row(right=READ, kwargs=_distribution),
     "handover:photos": Row(right=READ, kwargs=_distribution),

@@ -5,12 +5,14 @@ from typing import Any
 from django.core import signing
 
 from balakas.common.ids import uuid7
-from balakas.recipients.actions import documents, intake
+from balakas.recipients.actions import documents, intake, joining_papers, representatives
 from balakas.recipients.models import StagedRow
+from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.views.board import PICTURE_SALT
 from balakas.staff.rules import PositionKind, Right
 from tests.conftest import MONDAY
 from tests.permissions.rows import Row
+from tests.recipients import joinings
 from tests.recipients.making import a_distribution, a_photo, allocations, bring, person_row, taken_over
 
 AWAYAN = "63.11.03.2007"
@@ -65,6 +67,33 @@ def of_the_tksks_picture(world: Any) -> dict[str, Any]:
     return {"token": signing.dumps(told, salt=PICTURE_SALT)}
 
 
+def of_a_joining(world: Any) -> dict[str, Any]:
+    return {"joining_id": joinings.replacement(world, taken_over(world, a_distribution(world), person_row(1))[0]).id}
+
+
+def of_a_joinings_paper(world: Any) -> dict[str, Any]:
+    found = of_a_joining(world)
+    joining_papers.make_papers(
+        joining_id=found["joining_id"], dated=MONDAY.date(), by=world.actor(PositionKind.KASI_PMDK), at=MONDAY
+    )
+    return {**found, "which": "ba"}
+
+
+def of_a_reserve_entry(world: Any) -> dict[str, Any]:
+    joinings.reserve_list(world, a_distribution(world), person_row(1))
+    return {"entry_id": ReserveEntry.objects.get().id}
+
+
+def of_a_power(world: Any) -> dict[str, Any]:
+    found = of_a_recipient(world)
+    told = {"by": world.actor(PositionKind.TKSK), "at": MONDAY, "recipient_id": found["recipient_id"]}
+    row = representatives.name_representative(
+        name="Budi Anu", relation="anak", lasting=False, reason="sakit", number="6311030107559003", **told
+    )
+    joining_papers.make_power(representative_id=row.id, **told)
+    return {**found, "representative_id": row.id}
+
+
 READ, INTAKE = Right.RECIPIENTS_READ, Right.RECIPIENTS_INTAKE
 COLLECT, VERIFY = Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY
 ROWS = {
@@ -106,6 +135,20 @@ ROWS = {
     "recipients:amount": Row(right=INTAKE, kwargs=of_a_recipient, answers={404}),
     "recipients:decide_change": Row(right=VERIFY, kwargs=of_a_recipient, method="post"),
     "recipients:replace": Row(right=INTAKE, kwargs=of_a_recipient),
+    "recipients:joinings": Row(right=READ, kwargs=of_a_distribution),
+    "recipients:add": Row(right=INTAKE, kwargs=of_a_distribution),
+    "recipients:joining": Row(right=READ, kwargs=of_a_joining),
+    "recipients:refuse_joining": Row(right=VERIFY, kwargs=of_a_joining, method="post"),
+    "recipients:withdraw_joining": Row(right=INTAKE, kwargs=of_a_joining, method="post"),
+    "recipients:joining_papers": Row(right=INTAKE, kwargs=of_a_joining, method="post"),
+    "recipients:joining_signed": Row(right=INTAKE, kwargs=of_a_joinings_paper, method="post"),
+    "recipients:joining_file": Row(right=(INTAKE, VERIFY), kwargs=of_a_joinings_paper),
+    "recipients:reserve": Row(right=READ, kwargs=of_a_distribution),
+    "recipients:strike_reserve": Row(right=INTAKE, kwargs=of_a_reserve_entry, method="post"),
+    "recipients:representatives": Row(right=READ, kwargs=of_a_distribution),
+    "recipients:power": Row(right=COLLECT, kwargs=of_a_power, method="post"),
+    "recipients:power_file": Row(right=COLLECT, kwargs=of_a_power),
+    "recipients:power_signed": Row(right=COLLECT, kwargs=of_a_power, method="post"),
     "recipients:represent": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
     "recipients:end_representative": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
     "recipients:documents": Row(right=COLLECT, kwargs=of_a_recipient),

@@ -157,28 +157,6 @@ def test_an_amount_changes_by_two_people_before_anything_is_given(world, recipie
         people.propose_amount(entitlement_id=entitlement.id, amount=1, basis="x", by=kasi(world), at=MONDAY)
 
 
-def test_a_substitute_takes_the_place_and_what_was_due(world, recipient):
-    wanted = {
-        "recipient_id": recipient.id,
-        "data": DATA,
-        "basis": "BA penggantian 1/2026",
-        "ordered_by": "Kepala Desa",
-        "by": kasi(world),
-        "at": MONDAY,
-    }
-    with pytest.raises(rules.NotProposed):
-        people.replace(**wanted)
-    decide(world, leave(world, recipient))
-    new = people.replace(**wanted)
-    assert (new.replaces_id, new.village_code, new.order) == (recipient.id, "63.11.03.2007", 2)
-    assert [due.amount for one in listed.on_list(recipient.distribution_id) for due in one.dues] == [250_000]
-    assert listed.allocated(recipient.distribution_id) == {
-        Entitlement.objects.get(recipient=new).allocation_id: (1, 250_000)
-    }
-    with pytest.raises(rules.NotProposed):
-        people.replace(**wanted)
-
-
 def test_what_other_rooms_are_told_is_masked(world, recipient):
     told = listed.on_list(recipient.distribution_id, village_codes=["63.11.03.2007"])[0]
     assert told.nik_masked == "6311••••••••9001"

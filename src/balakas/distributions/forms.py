@@ -1,6 +1,6 @@
 """Forms of the room `distributions`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,6 +26,16 @@ from balakas.distributions.rules.programme import (
     ProxyRule,
     RequiredPaper,
     Terms,
+)
+from balakas.distributions.rules.replacement import (
+    CHOSEN,
+    EVIDENCE_WORDS,
+    EXIT_WORDS,
+    HEIR_WORDS,
+    Evidence,
+    ExitReason,
+    Heir,
+    ReasonRule,
 )
 
 _words = lazy(gettext, str)
@@ -327,3 +337,44 @@ class PairForm(forms.Form):
             UUID(data["first"]), UUID(data["second"]), data["allowed"] == "yes", Scope(data["scope"]),
             BasisKind(data["basis_kind"]), data["basis"], data["since"], data["until"],
         )  # fmt: skip
+
+
+class ReplacementForm(forms.Form):
+    """For each reason of a programme whether it counts, what shows it, and who follows in which turn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, rules: Mapping[ExitReason, ReasonRule], version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        turns = [(str(code), _words(HEIR_WORDS[code])) for code in (Heir.SAME_KK, Heir.RESERVE)]
+        for reason in CHOSEN:
+            held = rules.get(reason)
+            self.fields[f"on_{reason}"] = forms.BooleanField(
+                label=_words(EXIT_WORDS[reason]), required=False, initial=held is not None
+            )
+            self.fields[f"evidence_{reason}"] = forms.MultipleChoiceField(
+                label=_("Bukti, salah satu dari"), required=False, choices=_choices(EVIDENCE_WORDS),
+                widget=forms.CheckboxSelectMultiple, initial=[str(one) for one in held.evidence] if held else [],
+            )  # fmt: skip
+            self.fields[f"heirs_{reason}"] = forms.MultipleChoiceField(
+                label=_("Yang menggantikan"), required=False, choices=turns, widget=forms.CheckboxSelectMultiple,
+                initial=[str(one) for one in held.heirs] if held else [],
+            )  # fmt: skip
+
+    def reasons(self) -> list[tuple[str, Any, Any, Any]]:
+        """Return the fields reason by reason."""
+        return [
+            (str(EXIT_WORDS[reason]), self[f"on_{reason}"], self[f"evidence_{reason}"], self[f"heirs_{reason}"])
+            for reason in CHOSEN
+        ]
+
+    def rules(self) -> list[ReasonRule]:
+        """Return what was ticked."""
+        data = self.cleaned_data
+        return [
+            ReasonRule(
+                reason, tuple(Evidence(code) for code in data[f"evidence_{reason}"]),
+                tuple(Heir(code) for code in data[f"heirs_{reason}"]),
+            )
+            for reason in CHOSEN if data[f"on_{reason}"]
+        ]  # fmt: skip

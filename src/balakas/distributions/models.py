@@ -3,19 +3,21 @@
 from django.db import models
 
 from balakas.common.fields import Row
+from balakas.distributions.rules.replacement import default_data
 
 
 class Programme(Row):
     """A programme of assistance, with the papers and proofs it asks for.
 
     `required_papers`: list of `{"code": "ktp", "substitutes": ["village_statement"]}`; `proofs`: list of codes
-    (`photo`, `signature`, `position`); `proxy_limit`: families one representative may collect for.
+    (`photo`, `signature`, `position`); `proxy_limit`: families one representative may collect for; `replacement_rules`: why
+    somebody leaves a list, what shows it and who follows (`rules.replacement`).
     """
 
     PERSONAL = ()
     NOT_PERSONAL = (
         "office", "code", "name", "fund_source", "legal_base", "agency_name", "required_papers", "proofs",
-        "proxy_rules", "proxy_limit", "retention_months", "active", "version",
+        "proxy_rules", "proxy_limit", "replacement_rules", "retention_months", "active", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -28,6 +30,7 @@ class Programme(Row):
     proofs = models.JSONField(default=list)
     proxy_rules = models.JSONField(default=dict)
     proxy_limit = models.PositiveSmallIntegerField(default=3)
+    replacement_rules = models.JSONField(default=default_data)
     retention_months = models.PositiveSmallIntegerField(default=60)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("program/baru/", programmes.add, name="programme_add"),
     path("program/salin/<slug:code>/", programmes.copy, name="programme_copy"),
     path("program/<uuid:programme_id>/", programmes.programme, name="programme"),
+    path("program/<uuid:programme_id>/penggantian/", programmes.replacements, name="replacements"),
     path("program/<uuid:programme_id>/pakai/", programmes.use, name="programme_use"),
     path("program/<uuid:programme_id>/bantuan/", programmes.add_benefit, name="benefit_add"),
     path("program/bantuan/<uuid:benefit_id>/", programmes.benefit, name="benefit"),

@@ -14,6 +14,7 @@ from balakas.handover.views import (
     pages,
     person,
     slices,
+    successors,
 )
 
 app_name = "handover"
@@ -63,6 +64,7 @@ urlpatterns = [
     path("gambar/<uuid:attachment_id>/", files.picture, name="picture"),
     path("foto/<uuid:photo_id>/", files.photo, name="photo"),
     path("foto/<uuid:photo_id>/tarik/", closing.withdraw_photo, name="photo_withdraw"),
+    path("penggantian/<uuid:joining_id>/setuju/", successors.accept, name="accept_joining"),
     path("kasus/<uuid:case_id>/", cases.show, name="case"),
     path("kasus/<uuid:case_id>/setuju/", cases.approve, name="case_approve"),
     path("kasus/<uuid:case_id>/kembalikan/", cases.send_back, name="case_send_back"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from balakas.recipients.views import board, documents, drafts, intake, people, staged, typing
+from balakas.recipients.views import (
+    board,
+    documents,
+    drafts,
+    intake,
+    joining,
+    people,
+    representatives,
+    reserve,
+    staged,
+    typing,
+)
 
 app_name = "recipients"
 urlpatterns = [
@@ -40,12 +51,32 @@ urlpatterns = [
     path("orang/<uuid:recipient_id>/putusan/", people.decide, name="decide_change"),
     path("orang/<uuid:recipient_id>/wakil/", people.represent, name="represent"),
     path("orang/<uuid:recipient_id>/wakil/akhiri/", people.end_representative, name="end_representative"),
-    path("orang/<uuid:recipient_id>/pengganti/", people.replace, name="replace"),
+    path("orang/<uuid:recipient_id>/pengganti/", joining.replace, name="replace"),
     path("orang/<uuid:recipient_id>/berkas/", documents.upload, name="documents"),
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/tarik/", documents.withdraw, name="withdraw"),
     path("orang/<uuid:recipient_id>/kecuali/", documents.exception, name="except"),
     path("orang/<uuid:recipient_id>/kecuali/batal/", documents.lift, name="lift"),
     path("<uuid:distribution_id>/hasil-baca/", drafts.queue, name="readings"),
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/hasil-baca/", drafts.decide, name="decide_reading"),
+    path("<uuid:distribution_id>/penggantian/", joining.index, name="joinings"),
+    path("<uuid:distribution_id>/tambah/", joining.add, name="add"),
+    path("penggantian/<uuid:joining_id>/", joining.show, name="joining"),
+    path("penggantian/<uuid:joining_id>/tolak/", joining.refused, name="refuse_joining"),
+    path("penggantian/<uuid:joining_id>/tarik/", joining.withdraw, name="withdraw_joining"),
+    path("penggantian/<uuid:joining_id>/naskah/", joining.papers, name="joining_papers"),
+    path("penggantian/<uuid:joining_id>/naskah/<str:which>/kembali/", joining.signed, name="joining_signed"),
+    path("penggantian/<uuid:joining_id>/berkas/<str:which>/", joining.file, name="joining_file"),
+    path("<uuid:distribution_id>/cadangan/", reserve.index, name="reserve"),
+    path("cadangan/<uuid:entry_id>/lewati/", reserve.strike, name="strike_reserve"),
+    path("<uuid:distribution_id>/wakil/", representatives.index, name="representatives"),
+    path("orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/", representatives.power, name="power"),
+    path(
+        "orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/berkas/", representatives.file, name="power_file"
+    ),
+    path(
+        "orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/kembali/",
+        representatives.signed,
+        name="power_signed",
+    ),
     path("gambar/<str:token>/", documents.picture, name="picture"),
 ]

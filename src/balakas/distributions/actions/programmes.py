@@ -1,5 +1,6 @@
 """Programmes and benefits: an office enters its own, or copies a shipped one and makes it fit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from balakas.common.actors import Actor
 from balakas.distributions.models import Benefit, Programme
 from balakas.distributions.queries import programmes
 from balakas.distributions.rules import programme as rules
+from balakas.distributions.rules import replacement
 from balakas.distributions.rules.distribution import BenefitForeign
 from balakas.distributions.rules.programme import Gift, Terms
+from balakas.distributions.rules.replacement import ReasonRule
 from balakas.letters.rules import check_version
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
@@ -72,6 +75,25 @@ def set_active(*, programme_id: UUID, active: bool, by: Actor, at: datetime) -> 
             row.active = active
             row.save(update_fields=["active"])
             _record(row, by, at, "distributions.use_programme", {"active": active})
+    return row
+
+
+def set_replacements(
+    *, programme_id: UUID, rules_wanted: Sequence[ReasonRule], seen_version: int, by: Actor, at: datetime
+) -> Programme:
+    """Set why people may leave a programme's lists, what shows it and who follows; running distributions keep theirs.
+
+    Raises `ChangedMeanwhile`, `EvidenceNeeded`.
+    """
+    with transaction.atomic():
+        row = _locked(programme_id)
+        _check_right(row.office_id, by, at)
+        replacement.check_rules(rules_wanted)
+        check_version(row.version, seen_version)
+        before, row.replacement_rules = row.replacement_rules, replacement.rules_data(rules_wanted)
+        row.version += 1
+        row.save()
+        _record(row, by, at, "distributions.set_replacements", {"before": before})
     return row
 
 

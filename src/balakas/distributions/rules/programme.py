@@ -153,7 +153,10 @@ class PresetUnknown(BalakasError):
     message = N_("Contoh program “%(preset)s” tidak ada.")
 
 
-FROZEN = ("fund_source", "legal_base", "required_papers", "proofs", "proxy_rules", "proxy_limit", "retention_months")
+FROZEN = (
+    "fund_source", "legal_base", "required_papers", "proofs", "proxy_rules", "proxy_limit", "replacement_rules",
+    "retention_months",
+)  # fmt: skip
 """What of a programme a distribution keeps as it was when it was opened; names are corrected for all."""
 
 

@@ -12,9 +12,16 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.web import posted, refuse, staff_page
 from balakas.distributions.actions import programmes as actions
-from balakas.distributions.forms import GiftForm, ProgrammeForm, programme_initial, saved_meanwhile
+from balakas.distributions.forms import (
+    GiftForm,
+    ProgrammeForm,
+    ReplacementForm,
+    programme_initial,
+    saved_meanwhile,
+)
 from balakas.distributions.queries import programmes
 from balakas.distributions.rules.programme import Terms, amount_words
+from balakas.distributions.rules.replacement import rules_from
 from balakas.distributions.views.distributions import officer_of
 from balakas.letters.rules import ChangedMeanwhile
 from balakas.staff.rules import Right
@@ -83,6 +90,26 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     benefits = [(one, amount_words(one.kind, one.usual_amount, one.unit)) for one in row.benefits.all()]
     context = {"form": form, "programme": row, "benefits": benefits}
     return render(request, "distributions/programme.html", context)
+
+
+@staff_page(Right.DISTRIBUTIONS_MANAGE)
+def replacements(request: HttpRequest, programme_id: UUID) -> HttpResponse:
+    """Show and set why people may leave the programme's lists and who follows them."""
+    officer = officer_of(request)
+    row = programmes.programme_for(officer, programme_id)
+    form = ReplacementForm(posted(request), rules=rules_from(row.replacement_rules), version=row.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_replacements(
+                programme_id=row.id, rules_wanted=form.rules(), seen_version=form.cleaned_data["version"],
+                by=officer.actor, at=timezone.now(),
+            )  # fmt: skip
+        except BalakasError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, gettext("Program disimpan."))
+            return redirect("distributions:programme", programme_id=row.id)
+    return render(request, "distributions/replacements.html", {"form": form, "programme": row})
 
 
 @require_POST

@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     DAY_CLOSE = "day_close"
     REPLACEMENT = "replacement"
     SPTJM = "sptjm"
+    POWER_OF_ATTORNEY = "power_of_attorney"
     BAST = "bast"
     REPORT = "report"
     BRIDGE = "bridge"
@@ -57,6 +58,7 @@ FACTS: dict[PaperKind, Facts] = {
     PaperKind.DAY_CLOSE: Facts(N_("Berita acara penutupan hari"), BookKind.MINUTES),
     PaperKind.REPLACEMENT: Facts(N_("Berita acara penggantian penerima"), BookKind.MINUTES),
     PaperKind.SPTJM: Facts(N_("Surat pernyataan tanggung jawab mutlak")),
+    PaperKind.POWER_OF_ATTORNEY: Facts(N_("Surat kuasa pengambilan bantuan")),
     PaperKind.BAST: Facts(N_("Berita acara serah terima"), BookKind.MINUTES),
     PaperKind.REPORT: Facts(N_("Laporan kegiatan"), BookKind.OUTGOING),
     PaperKind.BRIDGE: Facts(N_("Jembatan daftar penerima"), long=True),

@@ -38,7 +38,7 @@ def issue(*, distribution_id: UUID, by: Actor, at: datetime) -> int:
         if not waiting:
             raise rules.NobodyToInvite
         seats = _seats(case, waiting)
-        made = Invitation.objects.bulk_create(_made(case, waiting, seats, by, at), batch_size=_BATCH)
+        made = Invitation.objects.bulk_create(made_for(case, waiting, seats, by, at), batch_size=_BATCH)
         record(case, "planning.issue_invitations", by, at, {"count": len(made)})
     return len(made)
 
@@ -48,9 +48,9 @@ def reissue(*, invitation_id: UUID, reason: str, by: Actor, at: datetime) -> Inv
     reason = rules.check_reason(reason)
     with transaction.atomic():
         old, case = _locked(invitation_id, by, at)
-        _void(old, reason, at)
+        voided(old, reason, at)
         one = Called(old.recipient_id, old.recipient.person.subject_id, old.recipient.village_code, old.recipient.order)
-        new = next(_made(case, [one], {one.recipient_id: old.slot_id}, by, at))
+        new = next(made_for(case, [one], {one.recipient_id: old.slot_id}, by, at))
         new.issue = old.issue + 1
         new.save(force_insert=True)
         details: dict[str, object] = {"old": str(old.id), "new": str(new.id), "reason": reason}
@@ -63,7 +63,7 @@ def void(*, invitation_id: UUID, reason: str, by: Actor, at: datetime) -> None:
     reason = rules.check_reason(reason)
     with transaction.atomic():
         old, case = _locked(invitation_id, by, at)
-        _void(old, reason, at)
+        voided(old, reason, at)
         record(case, "planning.void_invitation", by, at, {"invitation": str(old.id), "reason": reason})
 
 
@@ -148,13 +148,14 @@ def _seated(post: Post, crowd: list[tuple[str, str]]) -> dict[UUID, UUID]:
     return {UUID(person): UUID(room) for person, room in seated.items()}
 
 
-def _made(
+def made_for(
     case: Case,
     people_called: Sequence[Called],
     seats: dict[UUID, UUID | None] | dict[UUID, UUID],
     by: Actor,
     at: datetime,
 ) -> Iterator[Invitation]:
+    """Yield fresh invitations, not saved yet, for people called to the times in `seats`."""
     secrets = vault.subject_secrets(one.subject_id for one in people_called)
     alive = [one for one in people_called if one.subject_id in secrets]  # destroyed data leave nobody to invite
     for one, (code, tag) in zip(alive, _fresh_codes(case.office_id, len(alive)), strict=True):
@@ -190,6 +191,7 @@ def _locked(invitation_id: UUID, by: Actor, at: datetime) -> tuple[Invitation, C
     return invitation, case
 
 
-def _void(invitation: Invitation, reason: str, at: datetime) -> None:
+def voided(invitation: Invitation, reason: str, at: datetime) -> None:
+    """Void an invitation under its lock, or inside an act that holds the recipient's."""
     invitation.voided_at, invitation.void_reason = at, reason
     invitation.save(update_fields=["voided_at", "void_reason"])

@@ -105,6 +105,13 @@ def village_posts_in(distribution_ids: Collection[UUID]) -> dict[UUID, dict[str,
     return found
 
 
+def villages_at(slot: Slot) -> set[str]:
+    """Return the villages that are called at a time: its own, else all of its post."""
+    return set(slot.villages) or set(
+        PostVillage.objects.filter(post_id=slot.post_id).values_list("village_code", flat=True)
+    )
+
+
 def visible_posts(officer: Officer, posts: Iterable[Post]) -> list[Post]:
     """Leave the posts an officer may see: a village's own officer sees those its village comes to."""
     return [post for post in posts if _sees(officer, [village.village_code for village in post.villages.all()])]

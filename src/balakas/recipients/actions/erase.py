@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
@@ -17,6 +18,7 @@ from balakas.recipients.models import (
     Recipient,
     Representative,
 )
+from balakas.recipients.models.changes import Joining, ReserveEntry, SubjectRequest
 from balakas.recipients.queries import people as queries
 from balakas.recipients.rules import erasing
 from balakas.recipients.rules import people as rules
@@ -101,6 +103,11 @@ def _forget_words(person: Person, *, at: datetime) -> None:
     Recipient.objects.filter(replaces__person=person).update(basis="", ordered_by="")
     ListChange.objects.filter(recipient__person=person).update(basis="")
     PaperException.objects.filter(recipient__person=person).update(reason="")
+    Joining.objects.filter(Q(person=person) | Q(replaces__person=person)).update(
+        relation="", out_of_order="", refusal="", witness={}, evidence_number=""
+    )
+    ReserveEntry.objects.filter(person=person).update(struck_reason="")
+    SubjectRequest.objects.filter(person=person).update(asked_by="", told_how="", words_sealed=b"", answer_sealed=b"")
 
 
 def _erase_household(person: Person, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Acts on one person: putting data right, showing numbers whole, taking off the list, a substitute, an amount."""
+"""Acts on one person: putting data right, showing numbers whole, taking off the list, an amount."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
-from balakas.recipients.actions import verification
+from balakas.distributions.rules.replacement import ExitReason
+from balakas.recipients.actions import history, verification
 from balakas.recipients.actions.documents import lock_recipient
 from balakas.recipients.models import Entitlement, Household, ListChange, Person, Recipient
 from balakas.recipients.queries import people as people_queries
@@ -46,15 +46,17 @@ class Particulars:
 
 def edit(*, recipient_id: UUID, version: int, data: Particulars, by: Actor, at: datetime) -> Person:
     """Put a person's data right. Raises `ChangedMeanwhile`, `NikNotSound`, `KkNotSound`, `NameNeeded`, `NotAllowed`."""
-    _check(data)
+    check(data)
     with transaction.atomic():
         recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
         person = Person.objects.select_for_update(of=("self",)).select_related("household").get(id=recipient.person_id)
         if person.version != version:
             raise intake.ChangedMeanwhile
+        before = history.values_of(person)
         changed = _apply(person, data, at=at)
         person.version += 1
         person.save()
+        history.keep(person, before, source=history.EDIT, by=by, at=at)
         if data.village_code and data.village_code != recipient.village_code:
             _move(recipient, data.village_code, by=by, at=at)
             changed.append("village")
@@ -62,7 +64,8 @@ def edit(*, recipient_id: UUID, version: int, data: Particulars, by: Actor, at: 
     return person
 
 
-def _check(data: Particulars) -> None:
+def check(data: Particulars) -> None:
+    """Raise `NameNeeded`, `NikNotSound` or `KkNotSound` for particulars that cannot be kept."""
     if not rules.name_key(data.name):
         raise rules.NameNeeded
     for value, wrong in ((data.nik, rules.NikNotSound), (data.kk, rules.KkNotSound)):
@@ -145,11 +148,11 @@ def reveal_numbers(*, recipient_id: UUID, reason: str, by: Actor, at: datetime) 
 def propose_leave(*, recipient_id: UUID, reason: str, basis: str, by: Actor, at: datetime) -> ListChange:
     """Propose to take somebody off the list; another person decides. Raises `CannotLeave`, `SomethingGiven`, `ReasonMissing`."""
     paper = intake.check_reason(basis)
-    code = rules.ExitReason(reason)
+    code = ExitReason(reason)
     with transaction.atomic():
         recipient = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
         rules.check_next(RecipientState(recipient.state), RecipientState.LEAVING)
-        _check_nothing_given(recipient)
+        check_nothing_given(recipient)
         recipient.state = RecipientState.LEAVING
         recipient.version += 1
         recipient.save()
@@ -217,7 +220,7 @@ def _leave(recipient: Recipient, *, accepted: bool, by: Actor, at: datetime) -> 
     then = RecipientState.OUT if accepted else RecipientState.LISTED
     rules.check_next(RecipientState(recipient.state), then)
     if accepted:
-        _check_nothing_given(recipient)
+        check_nothing_given(recipient)
         Entitlement.objects.filter(recipient=recipient, state=EntitlementState.OPEN).update(
             state=EntitlementState.CANCELLED
         )
@@ -235,51 +238,16 @@ def _change_amount(row: ListChange) -> None:
     entitlement.save(update_fields=["amount"])
 
 
-def _check_nothing_given(recipient: Recipient) -> None:
+def check_nothing_given(recipient: Recipient) -> None:
+    """Raise `SomethingGiven` for somebody who received anything already."""
     if Entitlement.objects.filter(recipient=recipient, given__gt=0).exists():
         raise rules.SomethingGiven
 
 
-def replace(
-    *, recipient_id: UUID, data: Particulars, basis: str, ordered_by: str, by: Actor, at: datetime
-) -> Recipient:
-    """Put somebody in the place of a recipient who is off the list, with the same entitlements.
-
-    Raises `NotProposed` while the first one is not out, `ReasonMissing`, `NikNotSound`, `KkNotSound`, `NameNeeded`.
-    """
-    _check(data)
-    paper = intake.check_reason(basis)
-    with transaction.atomic():
-        gone = lock_recipient(recipient_id, right=Right.RECIPIENTS_INTAKE, by=by, at=at)
-        if gone.state != RecipientState.OUT or Recipient.objects.filter(replaces=gone).exists():
-            raise rules.NotProposed
-        person = _new_person(gone, data, at=at)
-        last = Recipient.objects.filter(distribution_id=gone.distribution_id).aggregate(last=Max("order"))["last"] or 0
-        recipient = Recipient.objects.create(
-            distribution_id=gone.distribution_id, person=person, order=last + 1, village_code=person.village_code,
-            state=RecipientState.LISTED, replaces=gone, basis=paper, ordered_by=ordered_by[:150], created_at=at,
-        )  # fmt: skip
-        for old in Entitlement.objects.filter(recipient=gone, remainder_of=None):
-            Entitlement.objects.create(
-                recipient=recipient, allocation_id=old.allocation_id, amount=old.amount, state=EntitlementState.OPEN,
-                created_at=at,
-            )  # fmt: skip
-        verification.look_again(recipient.distribution_id, recipient.village_code, by=by, at=at)
-        _record(
-            recipient,
-            by=by,
-            at=at,
-            act="recipients.replace",
-            details={"replaces": str(gone.id), "basis": _sealed(recipient, paper)},
-        )
-    return recipient
-
-
-def _new_person(gone: Recipient, data: Particulars, *, at: datetime) -> Person:
-    office_id = gone.person.office_id
-    subject_id = vault.create_subject(office_id=office_id, kind=SubjectKind.PERSON, at=at)
+def new_person(*, office_id: UUID, subject_id: UUID, data: Particulars, village_code: str, at: datetime) -> Person:
+    """Write down somebody the office did not know, under a key made for them. `check` has looked at the particulars."""
     person = Person(
-        office_id=office_id, subject_id=subject_id, village_code=data.village_code or gone.village_code, created_at=at,
+        office_id=office_id, subject_id=subject_id, village_code=data.village_code or village_code, created_at=at,
         nik_state=NikState.NONE,
     )  # fmt: skip
     _apply(person, data, at=at)

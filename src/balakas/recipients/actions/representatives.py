@@ -11,6 +11,7 @@ from balakas.common.ids import uuid7
 from balakas.recipients.actions.documents import lock_recipient
 from balakas.recipients.models import Representative
 from balakas.recipients.queries import pictures
+from balakas.recipients.queries import representatives as collecting
 from balakas.recipients.rules import intake, nik
 from balakas.recipients.rules import people as rules
 from balakas.staff.rules import Right
@@ -51,7 +52,7 @@ def name_representative(
             id=row_id, person=person, distribution=None if lasting else recipient.distribution, name=name.strip()[:150],
             relation=" ".join(relation.split())[:60], lasting=lasting, reason=why[:200], by_id=by.id, at=at,
             nik_sealed=vault.seal(digits, subject_id=person.subject_id, place=place),
-            letter_file_id=file.id if file else None,
+            letter_file_id=file.id if file else None, nik_index=collecting.tag(person.office_id, name, digits),
         )  # fmt: skip
         audit.record(
             office_id=person.office_id, by=by, at=at, act="recipients.name_representative", kind=rules.RECIPIENT_KIND,

@@ -16,10 +16,12 @@ from balakas.common.ids import uuid7
 from balakas.distributions.queries import distributions
 from balakas.recipients.actions import staging
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
+from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.queries import aid, lists
 from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules import dates, names, people
 from balakas.recipients.rules import intake as rules
+from balakas.recipients.rules.joining import ReserveState
 from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
 from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
@@ -51,7 +53,7 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenO
         held = staging.lock_list(list_id, by=by, at=at)
         if held.version != version:
             raise rules.ChangedMeanwhile
-        maker, guard = _Maker(held, at=at), _Guard(held)
+        maker, guard = _MAKERS[held.purpose](held, at=at), _Guard(held)
         for part in _ready_parts(held, at=at):
             maker.take(guard.let_through(part))
         if not maker.taken and not guard.stopped:
@@ -168,19 +170,27 @@ class _Maker:
         done = []
         for number, view in enumerate(views):
             person_id = self._known_person(part, number, view) or self._new_person(part, number, view)
-            recipient_id = part.there.get(person_id) or self._new_recipient(part, view, person_id)
-            self._entitle(part, view, recipient_id)
-            done.append((view.id, "taken", recipient_id))
+            done.append((view.id, "taken", self._place(part, view, person_id)))
         for kind, made in ((SubjectKind.PERSON, part.subjects), (SubjectKind.HOUSEHOLD, part.home_subjects)):
             vault.keep_subjects(made, office_id=self.held.office_id, kind=kind, at=self.at)
         insert_rows(Household, _HOUSEHOLD, part.households)
         insert_rows(Person, _PERSON, part.persons)
-        insert_rows(Recipient, _RECIPIENT, part.recipients)
-        insert_rows(Entitlement, _ENTITLEMENT, part.entitlements)
+        self._keep(part)
         update_rows(StagedRow, ("state", "recipient"), done)
         self.recipients += len(part.recipients)
         self.households += len(part.households)
         self.taken += [view.row for view in views]
+
+    def _place(self, part: _Part, view: RowView, person_id: UUID) -> UUID | None:
+        """Put somebody on the list with what is due; return the recipient."""
+        recipient_id = part.there.get(person_id) or self._new_recipient(part, view, person_id)
+        self._entitle(part, view, recipient_id)
+        return recipient_id
+
+    @staticmethod
+    def _keep(part: _Part) -> None:
+        insert_rows(Recipient, _RECIPIENT, part.recipients)
+        insert_rows(Entitlement, _ENTITLEMENT, part.entitlements)
 
     def _met(self, views: Sequence[RowView]) -> _Part:
         """Look up whom and what a part's rows meet, in a few statements."""
@@ -269,6 +279,36 @@ class _Maker:
                 uuid7(), recipient_id, allocation.id, self.held.id, allocation.amount, 0, str(EntitlementState.OPEN), None,
                 self.at,
             ))  # fmt: skip
+
+
+class _ReserveMaker(_Maker):
+    """Takes a reserve list over: people in their order, who receive nothing until somebody must be replaced."""
+
+    def __init__(self, held: RecipientList, *, at: datetime) -> None:
+        super().__init__(held, at=at)
+        rows = ReserveEntry.objects.filter(distribution_id=held.distribution_id)
+        self.waiting = set(rows.values_list("person_id", flat=True))
+        self.order = rows.aggregate(last=Max("order"))["last"] or 0
+
+    def _place(self, part: _Part, view: RowView, person_id: UUID) -> None:
+        if person_id in self.waiting or person_id in part.there:
+            return
+        self.waiting.add(person_id)
+        self.order += 1
+        part.recipients.append((
+            uuid7(), self.held.distribution_id, person_id, self.held.id, self.order, view.village_code,
+            str(ReserveState.FREE), "", self.at,
+        ))  # fmt: skip
+
+    @staticmethod
+    def _keep(part: _Part) -> None:
+        insert_rows(ReserveEntry, _RESERVE, part.recipients)
+
+
+_RESERVE = (
+    "id", "distribution", "person", "source_list", "order", "village_code", "state", "struck_reason", "created_at",
+)  # fmt: skip
+_MAKERS = {"main": _Maker, "reserve": _ReserveMaker}
 
 
 def _has_nik(view: RowView) -> bool:

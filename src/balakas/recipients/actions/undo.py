@@ -10,8 +10,10 @@ from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.recipients.actions import staging, verification
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
+from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.intake import ListState, RowState
+from balakas.recipients.rules.joining import ReserveState
 from balakas.recipients.rules.people import EntitlementState, RecipientState
 from balakas.vault import actions as vault
 
@@ -42,6 +44,8 @@ def undo_take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> i
 def _take_back(held: RecipientList, *, by: Actor, at: datetime) -> int:
     dues = Entitlement.objects.filter(source_list=held)
     made = Recipient.objects.select_for_update().filter(source_list=held)
+    if held.purpose == "reserve":
+        return _take_back_reserve(held, at=at)
     if dues.filter(Q(given__gt=0) | ~Q(state=EntitlementState.OPEN)).exists():
         raise rules.SomethingHangs
     if made.exclude(state=RecipientState.LISTED).exists():
@@ -60,9 +64,28 @@ def _take_back(held: RecipientList, *, by: Actor, at: datetime) -> int:
     return count
 
 
+def _take_back_reserve(held: RecipientList, *, at: datetime) -> int:
+    """Take back a reserve list of which nobody was called or passed over."""
+    made = ReserveEntry.objects.select_for_update().filter(source_list=held)
+    if made.exclude(state=ReserveState.FREE).exists():
+        raise rules.SomethingHangs
+    fresh = list(made.filter(person__created_at=F("created_at")).values_list("person_id", flat=True))
+    count = made.count()
+    try:
+        made.delete()
+        _forget(fresh, at=at)
+    except ProtectedError:
+        raise rules.SomethingHangs from None
+    return count
+
+
 def _forget(person_ids: list[UUID], *, at: datetime) -> None:
     """Remove people whom nothing but this take-over knew, and their families, with their keys."""
-    people = Person.objects.filter(id__in=person_ids).exclude(id__in=Recipient.objects.values("person_id"))
+    people = (
+        Person.objects.filter(id__in=person_ids)
+        .exclude(id__in=Recipient.objects.values("person_id"))
+        .exclude(id__in=ReserveEntry.objects.values("person_id"))
+    )
     homes = set(people.exclude(household=None).values_list("household_id", flat=True))
     subjects = list(people.values_list("subject_id", flat=True))
     people.delete()

@@ -31,6 +31,19 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(one, initial) for one in given if one]
 
 
+class PaperField(forms.FileField):
+    """A photo or scan of a paper: cleans to its bytes, `b""` where it may be left empty and was."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        """Return the content; the action looks at what it is. Raises `ValidationError`."""
+        refuse_too_large(data)
+        given = super().clean(data, initial)
+        content: bytes = given.read() if given else b""
+        return content
+
+
 def refuse_too_large(file: Any) -> None:
     """Raise a sentence for a file that the upload handler dropped for its size."""
     if getattr(file, "too_large", False):

@@ -72,6 +72,14 @@ class BringForm(BenefitsForm):
         return self.cleaned_data["pasted"].encode("utf-8"), gettext("tempelan.txt")
 
 
+class ReserveForm(BringForm):
+    """A reserve list; what its people receive is decided when somebody must be replaced."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=(), **kwargs)
+        del self.fields["benefits"]
+
+
 class FileForm(forms.Form):
     """The workbook that came back from the village."""
 

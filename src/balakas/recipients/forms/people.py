@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from balakas.distributions.rules.replacement import CHOSEN, EXIT_WORDS
 from balakas.recipients.actions.people import Particulars
 from balakas.recipients.forms.fields import refuse_too_large
 from balakas.recipients.rules.intake import NO_NIK_WORDS, NoNik
-from balakas.recipients.rules.people import EXIT_WORDS, NikState
+from balakas.recipients.rules.people import NikState
 
 Choices = Sequence[tuple[str, str]]
 KEEP = _("Kosongkan bila tidak diubah.")
@@ -45,13 +46,6 @@ class PersonForm(forms.Form):
         return Particulars(**{**data, "no_nik": NikState(data["no_nik"]) if data["no_nik"] else None})
 
 
-class ReplaceForm(PersonForm):
-    """A substitute: who, by which paper, on whose order."""
-
-    basis = forms.CharField(label=_("Dasar (berita acara, surat desa)"), max_length=300)
-    ordered_by = forms.CharField(label=_("Atas permintaan"), required=False, max_length=150)
-
-
 class RevealForm(forms.Form):
     """Why numbers are shown whole."""
 
@@ -61,7 +55,7 @@ class RevealForm(forms.Form):
 class LeaveForm(forms.Form):
     """Why somebody leaves the list."""
 
-    reason = forms.ChoiceField(label=_("Alasan"), choices=[(str(code), word) for code, word in EXIT_WORDS.items()])
+    reason = forms.ChoiceField(label=_("Alasan"), choices=[(str(code), _(EXIT_WORDS[code])) for code in CHOSEN])
     basis = forms.CharField(label=_("Dasar (surat atau keterangan)"), max_length=300)
 
 

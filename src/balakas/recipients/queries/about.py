@@ -12,7 +12,7 @@ from balakas.common.duties import Duty
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, ListChange, Recipient, RecipientList
-from balakas.recipients.queries import board, erasing, lacking
+from balakas.recipients.queries import board, erasing, joining, lacking
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer, Right
@@ -46,7 +46,9 @@ def about_person(person_id: UUID) -> list[About]:
 
 def waiting_for(officer: Officer) -> list[Duty]:
     """Return what of this room waits for the officer, the oldest first."""
-    found = [*_lists(officer), *_changes(officer), *_villages(officer), *_erasures(officer)]
+    found = [
+        *_lists(officer), *_changes(officer), *_joinings(officer), *_villages(officer), *_erasures(officer),
+    ]  # fmt: skip
     return sorted(found, key=lambda duty: duty.since)
 
 
@@ -72,6 +74,22 @@ def _changes(officer: Officer) -> Iterator[Duty]:
             params={"title": row.recipient.distribution.title},
             url=reverse("recipients:person", kwargs={"recipient_id": row.recipient_id}), since=row.at,
             run_id=row.recipient.distribution.run_id, step=SOP_STEP,
+        )  # fmt: skip
+
+
+def _joinings(officer: Officer) -> Iterator[Duty]:
+    if Right.RECIPIENTS_VERIFY not in officer.rights:
+        return
+    for row in joining.waiting(officer):
+        title = (
+            N_("Putuskan penggantian penerima %(title)s")
+            if row.replaces_id
+            else N_("Putuskan tambahan penerima %(title)s")
+        )
+        yield Duty(
+            code="recipients.decide_joining", title=title, params={"title": row.distribution.title},
+            url=reverse("recipients:joining", kwargs={"joining_id": row.id}), since=row.at,
+            run_id=row.distribution.run_id, step=SOP_STEP,
         )  # fmt: skip
 
 

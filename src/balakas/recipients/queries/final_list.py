@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from balakas.distributions.rules.replacement import EXIT_WORDS, ExitReason
 from balakas.recipients.models import ListChange, Recipient, RecipientList, StagedRow
-from balakas.recipients.rules.people import EXIT_WORDS, ExitReason, RecipientState
+from balakas.recipients.rules.people import RecipientState
 from balakas.vault import queries as vault
 
 
@@ -38,9 +39,14 @@ def _row(row: Recipient, change: ListChange | None) -> ListedRow:
         from_agency=row.source_list_id is not None,
         state=RecipientState(row.state),
         reason=gettext(EXIT_WORDS[ExitReason(change.reason)]) if change and change.reason else row.state_reason,
-        basis=change.basis if change else row.basis,
+        basis=change.basis if change else _ordered(row),
         replaces_id=row.replaces_id,
     )
+
+
+def _ordered(row: Recipient) -> str:
+    """Return by which paper and on whose order somebody came on the list later."""
+    return f"{row.basis}, atas perintah {row.ordered_by}" if row.ordered_by else row.basis
 
 
 def lists_of(distribution_id: UUID) -> list[RecipientList]:

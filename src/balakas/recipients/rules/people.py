@@ -49,29 +49,6 @@ class EntitlementState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class ExitReason(StrEnum):
-    """Why somebody leaves a list (Bapanas 2024 and the field's practice)."""
-
-    DIED = "died"
-    MOVED = "moved"
-    DOUBLE = "double"
-    DATA_WRONG = "data_wrong"
-    REFUSES = "refuses"
-    NOT_POOR = "not_poor"
-    OFFICIAL = "official"
-
-
-EXIT_WORDS = {
-    ExitReason.DIED: N_("Meninggal dunia"),
-    ExitReason.MOVED: N_("Pindah domisili"),
-    ExitReason.DOUBLE: N_("Tercatat lebih dari sekali"),
-    ExitReason.DATA_WRONG: N_("Data salah"),
-    ExitReason.REFUSES: N_("Menolak bantuan"),
-    ExitReason.NOT_POOR: N_("Tidak lagi memenuhi syarat"),
-    ExitReason.OFFICIAL: N_("Pejabat, ASN, TNI, atau Polri"),
-}
-
-
 class SecondPersonNeeded(BalakasError):
     """The same person may not decide what he or she proposed."""
 

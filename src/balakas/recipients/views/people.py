@@ -15,30 +15,30 @@ from balakas.common.masks import mask_number, mask_phone
 from balakas.common.sentences import sentence
 from balakas.common.web import confirmed, posted, refuse, staff_page
 from balakas.distributions.rules.programme import amount_words
+from balakas.distributions.rules.replacement import EXIT_WORDS, ExitReason
 from balakas.recipients.actions import exports, representatives
 from balakas.recipients.actions import people as actions
 from balakas.recipients.forms.documents import ExceptionForm, word
+from balakas.recipients.forms.joining import SignedForm
 from balakas.recipients.forms.people import (
     AmountForm,
     DecideForm,
     LeaveForm,
     PersonForm,
-    ReplaceForm,
     RepresentativeForm,
     RepresentativeIdForm,
     RevealForm,
     SearchForm,
 )
-from balakas.recipients.queries import board, people
+from balakas.recipients.queries import board, joining, people
+from balakas.recipients.queries import representatives as collecting
 from balakas.recipients.rules import nik
 from balakas.recipients.rules.intake import NO_NIK_WORDS, NoNik
 from balakas.recipients.rules.papers import COMPLETENESS_TONES, COMPLETENESS_WORDS
 from balakas.recipients.rules.people import (
-    EXIT_WORDS,
     RECIPIENT_TONES,
     RECIPIENT_WORDS,
     EntitlementState,
-    ExitReason,
     RecipientState,
 )
 from balakas.recipients.views import shared
@@ -103,13 +103,23 @@ def _person(request: HttpRequest, recipient_id: UUID, *, numbers: people.Numbers
         "village": people.village_names(distribution.office.region_code).get(recipient.village_code, ""),
         "dues": exports.dues_text(loaded), "change": change, "change_words": _amount_of(change), "open_dues": _open_dues(loaded), "same_nik": people.same_nik(recipient.person),
         "family": people.household_members(recipient.person), "changes": _changes(recipient_id),
-        "leave_form": LeaveForm(),
+        "leave_form": LeaveForm(), "signed_form": SignedForm(),
         "representative_form": RepresentativeForm(),
-        "representatives": people.representatives_of(recipient.person_id, recipient.distribution_id), "reveal_form": RevealForm(), "exception_form": ExceptionForm(needed=needed),
+        "representatives": _representatives(recipient), "joining": joining.last_for(recipient_id), "reveal_form": RevealForm(), "exception_form": ExceptionForm(needed=needed),
         "listed": recipient.state == RecipientState.LISTED, "out": recipient.state == RecipientState.OUT,
         "no_nik": gettext(NO_NIK_WORDS[NoNik(recipient.person.nik_state)]) if recipient.person.nik_state != "has" else "",
     }  # fmt: skip
     return render(request, "recipients/person.html", context)
+
+
+def _representatives(recipient: Any) -> list[dict[str, Any]]:
+    """Return who may collect, each with the number of people of this distribution they collect for."""
+    limit = collecting.limit_of(recipient.distribution_id)
+    found = []
+    for row in people.representatives_of(recipient.person_id, recipient.distribution_id):
+        count = collecting.also_for(row, recipient.distribution_id)
+        found.append({"row": row, "count": count, "limit": limit, "too_many": 0 < limit < count})
+    return found
 
 
 def _notes(person_row: object, number: str) -> list[str]:
@@ -221,29 +231,6 @@ def edit(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
     distribution = shared.distribution_for(request, recipient.distribution_id)
     context = {**shared.base(request, distribution), "recipient": recipient, "person": row, "form": form}
     return render(request, "recipients/edit.html", context)
-
-
-@staff_page(Right.RECIPIENTS_INTAKE)
-def replace(request: HttpRequest, recipient_id: UUID) -> HttpResponseBase:
-    """Put a substitute in the place of somebody who is off the list."""
-    officer = shared.officer_of(request)
-    recipient = people.recipient_for(officer, recipient_id)
-    villages = shared.village_choices(staff.office_of(officer.office_id).region_code, officer)
-    form = ReplaceForm(posted(request), villages=villages, initial={"village_code": recipient.village_code})
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = actions.replace(
-                recipient_id=recipient_id, data=form.particulars(), basis=form.cleaned_data["basis"],
-                ordered_by=form.cleaned_data["ordered_by"], by=officer.actor, at=timezone.now(),
-            )  # fmt: skip
-        except BalakasError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, gettext("Pengganti sudah masuk daftar."))
-            return redirect("recipients:person", recipient_id=new.id)
-    distribution = shared.distribution_for(request, recipient.distribution_id)
-    context = {**shared.base(request, distribution), "recipient": recipient, "person": recipient.person, "form": form}
-    return render(request, "recipients/replace.html", context)
 
 
 @require_POST

@@ -174,7 +174,7 @@ def bridge_data(distribution_id: UUID) -> dict[str, object]:
                 "name": everybody[row.recipient_id].person.name,
                 "nik_masked": everybody[row.recipient_id].person.nik_masked or "-",
                 "village": names.get(everybody[row.recipient_id].person.village_code, ""),
-                "reason": row.reason or "Pengganti",
+                "reason": row.reason or ("Pengganti" if row.replaces else "Tambahan atas perintah"),
                 "basis": row.basis or "-",
             }
             for row in rows

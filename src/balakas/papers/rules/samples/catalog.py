@@ -31,6 +31,7 @@ SAMPLES: dict[str, Callable[[], Mapping[str, object]]] = {
         handover.day_close,
         handover.replacement,
         handover.sptjm,
+        handover.power_of_attorney,
         reporting.report,
         reporting.bridge,
         reporting.reset_slip,

@@ -197,3 +197,18 @@ def sptjm() -> handover.Sptjm:
         "stamp_duty": True,
         "place_date": "Pulantan, 12 Januari 2026",
     }
+
+
+def power_of_attorney() -> handover.PowerOfAttorney:
+    """Return an elder's power for a daughter."""
+    return {
+        "kop": KOP,
+        "giver": {"name": "Basran Misal", "nik": "6311030107459001", "address": "RT 003, Desa Pulantan"},
+        "taker": {"name": "Norhayati Contoh", "nik": "6311034505759002", "address": "RT 003, Desa Pulantan"},
+        "relation": "Anak kandung, satu KK",
+        "reason": "Lanjut usia dan sakit",
+        "program": PROGRAM,
+        "benefits": ["Permakanan satu bulan: Rp250.000"],
+        "witness": KADES,
+        "place_date": "Pulantan, 12 Januari 2026",
+    }

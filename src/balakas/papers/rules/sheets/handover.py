@@ -181,6 +181,27 @@ class Replacement(Sheet):
     place_date: str
 
 
+class Person(TypedDict):
+    """A citizen who gives or takes a power; numbers in the clear, for the paper is theirs."""
+
+    name: str
+    nik: str  # "" prints dots
+    address: str
+
+
+class PowerOfAttorney(Sheet):
+    """`power_of_attorney`: Surat kuasa pengambilan bantuan, for one distribution and one occasion."""
+
+    giver: Person
+    taker: Person
+    relation: str
+    reason: str
+    program: str
+    benefits: list[str]
+    witness: Signer  # the village's head; "" as name prints dots
+    place_date: str
+
+
 class Sptjm(Sheet):
     """`sptjm`: Surat Pernyataan Tanggung Jawab Mutlak; `stamp_duty` keeps room for the Rp10.000 stamp."""
 

@@ -6,6 +6,9 @@ NIK, KK and phone are sealed under the person's or household's own key; they are
 from django.db import models
 
 from balakas.common.fields import BlindIndexField, Row, SealedField
+from balakas.recipients.models import changes
+
+__all__ = ["changes"]
 
 
 class Household(Row):
@@ -59,18 +62,22 @@ class Person(Row):
 
 
 class RecipientList(Row):
-    """A list as it came: the sealed file (or a typed grid), how its columns were understood, what became of it."""
+    """A list as it came: the sealed file (or a typed grid), how its columns were understood, what became of it.
+
+    `purpose` is `main`, or `reserve` for people who are called in their order when somebody must be replaced.
+    """
 
     PERSONAL = ()
     NOT_PERSONAL = (
         "office", "distribution", "subject", "source", "file_id", "file_name", "sha256", "fingerprint", "columns",
         "sheets", "allocations", "state", "counts", "progress", "created_by", "created_at", "taken_over_by",
-        "taken_over_at", "version",
+        "taken_over_at", "version", "purpose",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
     distribution = models.ForeignKey("distributions.Distribution", on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey("vault.SubjectKey", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=8, default="main")
     source = models.CharField(max_length=8)
     file_id = models.UUIDField(null=True)
     file_name = models.CharField(max_length=200, blank=True)
@@ -260,8 +267,8 @@ class PaperException(Row):
 class Representative(Row):
     """Who may collect for a person; `lasting` for a guardian, else for one distribution by power of attorney."""
 
-    PERSONAL = ("name", "nik_sealed", "relation", "letter_file_id")
-    NOT_PERSONAL = ("person", "distribution", "lasting", "reason", "by", "at", "ended_at")
+    PERSONAL = ("name", "nik_sealed", "nik_index", "relation", "letter_file_id")
+    NOT_PERSONAL = ("person", "distribution", "lasting", "reason", "by", "at", "ended_at", "paper_id")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="representatives")
     distribution = models.ForeignKey(
@@ -269,10 +276,12 @@ class Representative(Row):
     )
     name = models.CharField(max_length=150)
     nik_sealed = SealedField(default=b"")
+    nik_index = BlindIndexField(default=b"", db_index=True)
     relation = models.CharField(max_length=60)
     lasting = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
     letter_file_id = models.UUIDField(null=True)
+    paper_id = models.UUIDField(null=True)
     by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

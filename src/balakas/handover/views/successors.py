@@ -1,0 +1,32 @@
+"""The second person's yes to somebody who shall come on a running list."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from balakas.common.errors import BalakasError
+from balakas.common.sentences import sentence
+from balakas.common.web import staff_page
+from balakas.handover.actions import successors
+from balakas.handover.views.field import officer_of
+from balakas.recipients.queries import joining
+from balakas.staff.rules import Right
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_VERIFY)
+def accept(request: HttpRequest, joining_id: UUID) -> HttpResponse:
+    """Accept a proposal: the right passes on with invitation and place."""
+    officer = officer_of(request)
+    joining.joining_for(officer, joining_id)
+    try:
+        successors.accept(joining_id=joining_id, by=officer.actor, at=timezone.now())
+        messages.success(request, gettext("Disetujui. Orang ini sudah masuk daftar penerima."))
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+    return redirect("recipients:joining", joining_id=joining_id)

@@ -1,0 +1,60 @@
+"""What changes a running list, in a real browser: axe on every page at phone and desk width."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from balakas.distributions.models import Programme
+from balakas.recipients.actions import joining_papers, representatives
+from balakas.recipients.models.changes import Joining
+from balakas.staff.rules import PositionKind
+from tests.browser.axe import look_at
+from tests.browser.conftest import OpenAs
+from tests.conftest import MONDAY, World
+from tests.recipients import joinings
+from tests.recipients.making import a_distribution, person_row, taken_over
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def replacements(world: World) -> dict[str, str]:
+    """A replacement that waits with its papers, one accepted, an addition, a reserve list, one collecting for many."""
+    tksk = world.actor(PositionKind.TKSK)
+    distribution = a_distribution(world)
+    people = taken_over(world, distribution, *(person_row(n) for n in range(1, 9)))
+    joinings.reserve_list(world, distribution, *(person_row(30 + n, kk=f"63110309101491{n:02d}") for n in range(3)))
+    waiting = joinings.replacement(world, people[0])
+    joining_papers.make_papers(joining_id=waiting.id, dated=MONDAY.date(), by=joinings.kasi(world), at=MONDAY)
+    done = joinings.accept(world, joinings.replacement(world, people[1]))
+    joinings.addition(world, distribution)
+    for one in people[2:7]:
+        row = representatives.name_representative(
+            recipient_id=one.id, name="Budi Anu", relation="anak", lasting=False, reason="ibu sakit",
+            number="6311030107559003", by=tksk, at=MONDAY,
+        )  # fmt: skip
+    joining_papers.make_power(recipient_id=people[6].id, representative_id=row.id, by=tksk, at=MONDAY)
+
+    def at(name: str, *args: object) -> str:
+        return reverse(f"recipients:{name}", args=args)
+
+    programme = reverse("distributions:replacements", args=[Programme.objects.get(code="permakanan").id])
+    return {
+        "joinings": at("joinings", distribution.id), "joining": at("joining", waiting.id),
+        "joined": at("person", Joining.objects.get(id=done.id).recipient_id), "add": at("add", distribution.id),
+        "replace": at("replace", people[2].id), "reserve": at("reserve", distribution.id),
+        "representatives": at("representatives", distribution.id), "represented": at("person", people[6].id),
+        "rules": programme, "home": "/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [PositionKind.KASI_PMDK, PositionKind.SEKRETARIS])
+def test_replacements_are_for_everybody(open_as: OpenAs, world: World, pictures: Path, kind: PositionKind) -> None:
+    pages = replacements(world)
+    if kind is PositionKind.SEKRETARIS:  # decides, does not propose
+        pages = {name: pages[name] for name in ("joinings", "joining", "home")}
+    page = open_as(world.users[kind])
+    wrong = [
+        line for name, path in pages.items() for line in look_at(page, path, name=f"{kind}-{name}", folder=pictures)
+    ]
+    assert not wrong, "\n".join(wrong)
