@@ -5,9 +5,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from balakas.audit.models import Entry
-from balakas.distributions.actions import programmes
+from balakas.distributions.actions import pairing, programmes
 from balakas.distributions.models import Programme
 from balakas.distributions.rules import replacement as programme_rules
+from balakas.distributions.rules.pairing import BasisKind, PairTerms, Scope
 from balakas.distributions.rules.replacement import Evidence, ExitReason, Heir, ReasonRule
 from balakas.recipients.actions import joining, reserve, undo
 from balakas.recipients.models import Entitlement, ListChange, Person, Recipient
@@ -144,6 +145,30 @@ def test_what_was_given_already_passes_to_nobody(world, recipient):
         accept(world, row)
     assert Joining.objects.get().state == "proposed"
     assert Recipient.objects.count() == 1
+
+
+def test_a_rule_between_programmes_stops_who_comes_unless_a_reason_says_why_not(world, recipient):
+    first, other = recipient.distribution, a_distribution(world)
+    programme = Programme.objects.get(code="permakanan")
+    terms = PairTerms(
+        programme.id,
+        programme.id,
+        allowed=False,
+        scope=Scope.PERSON,
+        basis_kind=BasisKind.OWN,
+        basis="Keputusan Camat 1/2026",
+    )
+    pairing.add_pair(office_id=world.office.id, terms=terms, by=kasi(world), at=MONDAY)
+    row = replacement(world, recipient)
+    accept(world, addition(world, other))  # the same NIK, the same month, the same programme
+    with pytest.raises(rules.MeetsOtherAid):
+        accept(world, row)
+    recipient.refresh_from_db()
+    assert (recipient.state, Recipient.objects.filter(distribution=first).count()) == ("leaving", 1)
+    done = joining.accept(
+        joining_id=row.id, despite="putusan musyawarah desa", by=world.actor(PositionKind.CAMAT), at=MONDAY
+    )
+    assert (done.state, done.despite) == ("accepted", "putusan musyawarah desa")
 
 
 def test_evidence_is_what_the_programme_takes(world, recipient):

@@ -12,14 +12,14 @@ from balakas.planning.actions import successors
 from balakas.recipients.actions import joining
 
 
-def accept(*, joining_id: UUID, by: Actor, at: datetime) -> UUID:
+def accept(*, joining_id: UUID, by: Actor, at: datetime, despite: str = "") -> UUID:
     """Accept a proposal as the second person; return the recipient who came.
 
     Who follows takes the place in the slice, so that the next bundle of the phone that serves it shows both and who comes
     for whom. A printed list cannot learn; there the office serves them. Raises what `recipients.actions.joining.accept` does.
     """
     with transaction.atomic():
-        row = joining.accept(joining_id=joining_id, by=by, at=at)
+        row = joining.accept(joining_id=joining_id, by=by, at=at, despite=despite)
         follower_id = UUID(str(row.recipient_id))
         if row.replaces_id is not None:
             successors.pass_on(gone_id=row.replaces_id, follower_id=follower_id, by=by, at=at)

@@ -25,7 +25,9 @@ def accept(request: HttpRequest, joining_id: UUID) -> HttpResponse:
     officer = officer_of(request)
     joining.joining_for(officer, joining_id)
     try:
-        successors.accept(joining_id=joining_id, by=officer.actor, at=timezone.now())
+        successors.accept(
+            joining_id=joining_id, despite=request.POST.get("despite", ""), by=officer.actor, at=timezone.now()
+        )
         messages.success(request, gettext("Disetujui. Orang ini sudah masuk daftar penerima."))
     except BalakasError as error:
         messages.error(request, sentence(error))

@@ -13,6 +13,7 @@ from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules.distribution import DistributionState, check_open
+from balakas.distributions.rules.pairing import Verdict
 from balakas.distributions.rules.replacement import ExitReason, Heir
 from balakas.papers.actions.intake import look_at, take_scan
 from balakas.recipients.actions import people, verification
@@ -20,6 +21,7 @@ from balakas.recipients.actions.documents import lock_recipient
 from balakas.recipients.actions.people import Particulars
 from balakas.recipients.models import DocumentUse, Entitlement, ListChange, Person, Recipient
 from balakas.recipients.models.changes import Joining, ReserveEntry
+from balakas.recipients.queries import aid
 from balakas.recipients.queries import joining as queries
 from balakas.recipients.rules import intake
 from balakas.recipients.rules import joining as rules
@@ -197,11 +199,13 @@ def refuse(*, joining_id: UUID, reason: str, by: Actor, at: datetime) -> Joining
     return row
 
 
-def accept(*, joining_id: UUID, by: Actor, at: datetime) -> Joining:
+def accept(*, joining_id: UUID, by: Actor, at: datetime, despite: str = "") -> Joining:
     """Accept what somebody else proposed: who is replaced leaves, who comes has the same rights, open and whole.
 
-    The room handover calls this inside its own act, which passes the invitation and the place at the post on.
-    Raises `JoiningSettled`, `SecondPersonNeeded`, `SomethingGiven`, `HeirUnfit`, `NotAllowed`, `DistributionCannot`.
+    The room handover calls this inside its own act, which passes the invitation and the place at the post on. `despite` is
+    the reason to go on where a rule between programmes forbids it.
+    Raises `JoiningSettled`, `SecondPersonNeeded`, `SomethingGiven`, `HeirUnfit`, `MeetsOtherAid`, `NotAllowed`,
+    `DistributionCannot`.
     """
     with transaction.atomic():
         row = _locked(joining_id, right=Right.RECIPIENTS_VERIFY, by=by, at=at)
@@ -211,17 +215,40 @@ def accept(*, joining_id: UUID, by: Actor, at: datetime) -> Joining:
         person = row.person or _written_down(row, at=at)
         if queries.on_list(row.distribution_id, person.id):
             raise rules.HeirUnfit
-        row.person, row.recipient = person, _listed(row, person, at=at)
-        row.particulars_sealed = b""  # they are the person's own data now
-        row.save()
+        amounts = _amounts(row)
         if row.replaces is not None:
             _out(row, row.replaces, by=by, at=at)
+        if not despite.strip():
+            _check_other_aid(row, person, amounts)
+        row.person, row.recipient = person, _listed(row, person, amounts, at=at)
+        row.particulars_sealed = b""  # they are the person's own data now
+        row.despite = despite.strip()[:300]
+        row.save()
         if row.reserve_id is not None:
             ReserveEntry.objects.filter(id=row.reserve_id).update(state=ReserveState.USED)
         verification.look_again(row.distribution_id, row.recipient.village_code, by=by, at=at)
         told = {"recipient": str(row.recipient_id), "replaces": str(row.replaces_id or "")}
         _record(row, "recipients.accept_joining", by, at, told)
     return row
+
+
+def _check_other_aid(row: Joining, person: Person, amounts: Mapping[UUID, int]) -> None:
+    """Hold who comes against the rules between programmes, as a list's rows are; who leaves is off the list already."""
+    home = person.household
+    asked = aid.Asked(bytes(person.nik_index), bytes(home.kk_index) if home else b"", frozenset(amounts))
+    found = aid.Aid(row.distribution_id).of([asked])[0]
+    if aid.forbidden(found):
+        told = [one for one in aid.told({row.id: found})[row.id] if one.verdict is Verdict.FORBIDDEN]
+        raise rules.MeetsOtherAid(what=", ".join(f"{one.programme} {one.period}".strip() for one in told))
+
+
+def _amounts(row: Joining) -> dict[UUID, int]:
+    """Return what is due to who comes, by allocation: what was due to who leaves, else what was chosen."""
+    if row.replaces is not None:
+        was = Entitlement.objects.filter(recipient=row.replaces, remainder_of=None)
+        return dict(was.values_list("allocation_id", "amount"))
+    rows = distributions.allocations_of(row.distribution_id)
+    return {one.id: one.amount for one in rows if str(one.id) in row.allocations}
 
 
 def _written_down(row: Joining, *, at: datetime) -> Person:
@@ -235,21 +262,13 @@ def _written_down(row: Joining, *, at: datetime) -> Person:
     return person
 
 
-def _listed(row: Joining, person: Person, *, at: datetime) -> Recipient:
+def _listed(row: Joining, person: Person, amounts: Mapping[UUID, int], *, at: datetime) -> Recipient:
     last = Recipient.objects.filter(distribution_id=row.distribution_id).aggregate(last=Max("order"))["last"] or 0
     recipient = Recipient.objects.create(
         distribution_id=row.distribution_id, person=person, order=last + 1, village_code=person.village_code,
         state=RecipientState.LISTED, replaces=row.replaces, basis=queries.paper_words(row)[:300],
         ordered_by=row.ordered_by, created_at=at,
     )  # fmt: skip
-    amounts = {
-        one.id: one.amount
-        for one in distributions.allocations_of(row.distribution_id)
-        if str(one.id) in row.allocations
-    }
-    if row.replaces is not None:
-        was = Entitlement.objects.filter(recipient=row.replaces, remainder_of=None)
-        amounts = dict(was.values_list("allocation_id", "amount"))
     for allocation_id, amount in amounts.items():
         Entitlement.objects.create(
             recipient=recipient, allocation_id=allocation_id, amount=amount, state=EntitlementState.OPEN, created_at=at

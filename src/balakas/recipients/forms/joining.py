@@ -144,6 +144,12 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(label=_("Alasan menolak"), max_length=300)
 
 
+class DespiteForm(forms.Form):
+    """Why a proposal is accepted although a rule between programmes forbids it."""
+
+    despite = forms.CharField(label=_("Alasan tetap menyetujui"), max_length=300)
+
+
 class PapersForm(forms.Form):
     """The date of the minutes, and their number where another book gives it."""
 

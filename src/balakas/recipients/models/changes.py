@@ -50,7 +50,7 @@ class Joining(Row):
     NOT_PERSONAL = (
         "office", "distribution", "subject", "replaces", "reason", "heir", "reserve", "ordered_by", "paper_title",
         "paper_number", "paper_date", "evidence", "evidence_number", "out_of_order", "allocations", "village_code", "state",
-        "by", "at", "decided_by", "decided_at", "refusal", "recipient", "minutes_id", "statement_id", "version",
+        "by", "at", "decided_by", "decided_at", "refusal", "despite", "recipient", "minutes_id", "statement_id", "version",
     )  # fmt: skip
 
     office = models.ForeignKey("staff.Office", on_delete=models.PROTECT, related_name="+")
@@ -83,6 +83,7 @@ class Joining(Row):
     decided_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=300, blank=True)
+    despite = models.CharField(max_length=300, blank=True)
     recipient = models.ForeignKey("recipients.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
     minutes_id = models.UUIDField(null=True)
     statement_id = models.UUIDField(null=True)

@@ -122,6 +122,15 @@ class HeirUnfit(BalakasError):
     message = N_("Orang ini tidak dapat menggantikan: ia sudah ada dalam daftar penyaluran ini atau bukan yang berhak.")
 
 
+class MeetsOtherAid(BalakasError):
+    """Who comes, or the family, receives what a rule between programmes forbids beside this."""
+
+    code = "meets_other_aid"
+    message = N_(
+        "Orang ini atau keluarganya sudah menerima bantuan lain yang menurut aturan kantor tidak boleh diterima bersama: %(what)s. Tolak, atau setujui dengan alasan."
+    )
+
+
 class NoPower(BalakasError):
     """A power of attorney that was not printed here."""
 

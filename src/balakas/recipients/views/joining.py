@@ -25,6 +25,7 @@ from balakas.recipients.forms.joining import (
     NEW_FAMILY,
     NEW_OTHER,
     AdditionForm,
+    DespiteForm,
     FollowerForm,
     PapersForm,
     RefuseForm,
@@ -167,7 +168,8 @@ def _page(request: HttpRequest, joining_id: UUID, **bound: Any) -> HttpResponse:
         "heir": gettext(HEIR_WORDS[Heir(row.heir)]) if row.replaces_id else "",
         "evidence": gettext(EVIDENCE_WORDS[Evidence(row.evidence)]) if row.evidence else "",
         "papers": _papers(row), "may_decide": proposed and base["may_verify"] and not mine,
-        "may_withdraw": proposed and base["may_bring"], "refuse_form": RefuseForm(), "signed_form": SignedForm(),
+        "may_withdraw": proposed and base["may_bring"], "refuse_form": RefuseForm(), "despite_form": DespiteForm(),
+        "signed_form": SignedForm(),
         "papers_form": PapersForm(external=external, initial={"dated": timezone.localdate()}),
         "village": people.village_names(distribution.office.region_code).get(row.village_code, ""), **bound,
     }  # fmt: skip
