@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import Resolver404, resolve
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +29,19 @@ _MINUTE = 60
 
 def _indonesian() -> bool:
     return (get_language() or "id").startswith("id")
+
+
+# --- what a reader may open ------------------------------------------------------------------------------------------
+
+
+@register.filter
+def may_open(officer: Any, url: str) -> bool:
+    """Tell whether an officer has the right a page asks for, so that nobody is given a link that answers 404."""
+    try:
+        wanted = getattr(resolve(url).func, "rights", ()) if url else None
+    except Resolver404:
+        return False
+    return wanted is not None and officer is not None and (not wanted or any(one in officer.rights for one in wanted))
 
 
 # --- how numbers, money and times look -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from balakas.sop.models import Evidence, Run, SignOff, Step
+from balakas.sop.queries import pages
 from balakas.sop.queries.calendar import calendar_of
 from balakas.sop.rules import charged, clock, procedure
 from balakas.sop.rules import run as rules
@@ -19,13 +20,14 @@ _RELATED = ("steps__evidence", "steps__exemptions", "steps__pauses", "steps__sig
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A record that stands for a paper."""
+    """A record that stands for a paper; `url` is its page, "" where it has none (who may open it is the page's to say)."""
 
     kind: str
     subject_id: UUID
     label: str
     by_label: str
     recorded_at: datetime
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +226,19 @@ def _run_view(run: Run, calendar: clock.Calendar, at: datetime) -> RunView:
         procedure_id=run.procedure_id,
         version=run.procedure.version,
         zone=calendar.zone,
-        steps=tuple(_step_view(sheet, one, rows[one.number], calendar, now) for one in sheet.steps),
+        steps=tuple(_step_view(sheet, one, rows[one.number], calendar, now, run=run) for one in sheet.steps),
     )
 
 
 def _step_view(
-    sheet: procedure.Procedure, one: procedure.Step, row: Step, calendar: clock.Calendar, now: datetime
+    sheet: procedure.Procedure, one: procedure.Step, row: Step, calendar: clock.Calendar, now: datetime, *, run: Run
 ) -> StepView:
     signed = next((sign for sign in row.sign_offs.all() if sign.withdrawn_at is None), None)
     pauses = sorted(row.pauses.all(), key=lambda pause: pause.started_at)
     state = rules.step_state(
         started=row.started_at is not None, paused=any(p.ended_at is None for p in pauses), signed=signed is not None
     )
-    requirements, further = _papers(one, row)
+    requirements, further = _papers(one, row, run)
     time = _time(one, row, calendar, signed.happened_at if signed else now)
     missing = sum(paper.missing for paper in requirements)
     return StepView(
@@ -272,7 +274,7 @@ def _signed(row: SignOff | None) -> SignView | None:
     return SignView(row.happened_at, row.recorded_at, row.performer_label, row.by_label, row.reason, row.missing)
 
 
-def _papers(one: procedure.Step, row: Step) -> tuple[tuple[RequirementView, ...], tuple[EvidenceView, ...]]:
+def _papers(one: procedure.Step, row: Step, run: Run) -> tuple[tuple[RequirementView, ...], tuple[EvidenceView, ...]]:
     held = [piece for piece in sorted(row.evidence.all(), key=lambda piece: piece.id) if piece.withdrawn_at is None]
     exempted = {exemption.requirement: exemption.reason for exemption in row.exemptions.all()}
     asked = {paper.code for paper in one.requirements}
@@ -280,16 +282,17 @@ def _papers(one: procedure.Step, row: Step) -> tuple[tuple[RequirementView, ...]
         RequirementView(
             paper.code,
             paper.label,
-            tuple(_evidence(piece) for piece in held if piece.requirement == paper.code),
+            tuple(_evidence(piece, run) for piece in held if piece.requirement == paper.code),
             exempted.get(paper.code, ""),
         )
         for paper in one.requirements
     )
-    return papers, tuple(_evidence(piece) for piece in held if piece.requirement not in asked)
+    return papers, tuple(_evidence(piece, run) for piece in held if piece.requirement not in asked)
 
 
-def _evidence(piece: Evidence) -> EvidenceView:
-    return EvidenceView(piece.kind, piece.subject_id, piece.label, piece.by_label, piece.recorded_at)
+def _evidence(piece: Evidence, run: Run) -> EvidenceView:
+    url = pages.page_of(piece.kind, piece.subject_id, run.subject_id if run.kind == "distribution" else None)
+    return EvidenceView(piece.kind, piece.subject_id, piece.label, piece.by_label, piece.recorded_at, url)
 
 
 def _time(one: procedure.Step, row: Step, calendar: clock.Calendar, end: datetime) -> StepTime:
