@@ -22,6 +22,7 @@ from PIL import Image
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
+from balakas.papers.actions import grounds
 from balakas.papers.actions.glyphs import printable
 
 ROOM = Path(__file__).resolve().parent.parent
@@ -69,7 +70,7 @@ def make_pdf(
 
     `office_templates` (name to source, as `queries.books.office_forms` gives) stand in for the shipped ones. `files` are images
     by the name the data give them (`kop.logo`, photos). `long` leaves out the accessibility tags, which cost a long
-    list half its time. `at` is written into the file as its date. Raises `TemplateUnknown`, `TemplateBroken`,
+    list half its time, and lets the template lay what all pages share once (`papers.actions.grounds`). `at` is written into the file as its date. Raises `TemplateUnknown`, `TemplateBroken`,
     `FontsMissing`.
     """
     if not _NAME.match(template) or not (SHIPPED / f"{template}.typ").exists():
@@ -78,8 +79,11 @@ def make_pdf(
         "data": json.dumps(printable(data, FONTS)),
         "files": json.dumps({name: _as_svg(content) for name, content in (files or {}).items()}),
     }
+    if long:
+        inputs["long"] = "yes"
     with _root(office_templates or {}) as root:
-        return _compile(template, root, inputs, tags=not long, at=at)
+        pdf = _compile(template, root, inputs, tags=not long, at=at)
+    return grounds.lay(pdf) if long else pdf
 
 
 def names() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import product
 
 from balakas.common.messages import N_
 from balakas.papers.actions.make import TemplateBroken, make_pdf
@@ -42,8 +43,8 @@ def answer(asked: Mapping[str, object]) -> dict[str, str]:
     """Return what was wrong, {} when every sample was printed."""
     forms, names = asked["forms"], asked["names"]
     try:
-        for name in names:  # type: ignore[attr-defined]  # the JSON above
-            make_pdf(name, SAMPLES[name](), office_templates=forms)  # type: ignore[arg-type]
+        for name, long in product(names, (False, True)):  # type: ignore[call-overload]  # the JSON above
+            make_pdf(name, SAMPLES[name](), office_templates=forms, long=long)  # type: ignore[arg-type]
     except TemplateBroken as error:
         template, reason = (str(error.params[key]) for key in ("template", "reason"))
         return {"template": template, "reason": reason, "diagnostic": error.diagnostic}
