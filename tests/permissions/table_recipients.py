@@ -6,10 +6,12 @@ from django.core import signing
 
 from balakas.common.ids import uuid7
 from balakas.recipients.actions import documents, intake, joining_papers, representatives
-from balakas.recipients.models import StagedRow
+from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.views.board import PICTURE_SALT
+from balakas.recipients.views.printed import PAGE_SALT
 from balakas.staff.rules import PositionKind, Right
+from balakas.vault import actions as vault
 from tests.conftest import MONDAY
 from tests.permissions.rows import Row
 from tests.recipients import joinings
@@ -94,6 +96,17 @@ def of_a_power(world: Any) -> dict[str, Any]:
     return {**found, "representative_id": row.id}
 
 
+def of_the_kasis_page(world: Any) -> dict[str, Any]:
+    held = RecipientList.objects.get(id=of_a_list(world)["list_id"])
+    picture = vault.store_file(
+        office_id=held.office_id, subject_id=held.subject_id, content=a_photo(), media_type="image/jpeg", at=MONDAY
+    )
+    held.columns = {**held.columns, "pages": [str(picture.id)]}
+    held.save()
+    told = [str(held.id), 1, str(world.users[PositionKind.KASI_PMDK].id)]
+    return {"token": signing.dumps(told, salt=PAGE_SALT)}
+
+
 READ, INTAKE = Right.RECIPIENTS_READ, Right.RECIPIENTS_INTAKE
 COLLECT, VERIFY = Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY
 ROWS = {
@@ -108,6 +121,11 @@ ROWS = {
     "recipients:verify": Row(right=VERIFY, kwargs=of_a_village, method="post"),
     "recipients:countersign": Row(right=VERIFY, kwargs=of_a_village, method="post"),
     "recipients:list": Row(right=INTAKE, kwargs=of_a_list),
+    "recipients:look": Row(right=INTAKE, kwargs=of_a_list, method="post"),
+    # A page's picture opens only for the person whose page shows it.
+    "recipients:printed_page": Row(
+        right=INTAKE, kwargs=of_the_kasis_page, answers={404}, but={PositionKind.KASI_PMDK: 200}
+    ),
     "recipients:columns": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:check_again": Row(right=INTAKE, kwargs=of_a_list, method="post"),
     "recipients:take_over": Row(right=INTAKE, kwargs=of_a_list, method="post"),

@@ -86,7 +86,7 @@ def test_a_list_from_the_file_to_the_people(world, distribution):
     ("content", "sentence"),
     [
         (b"", "Berkas ini kosong"),
-        (b"%PDF-1.7 x", "bukan daftar yang dapat dibaca"),
+        (b"{\\rtf1 x", "bukan daftar yang dapat dibaca"),
         (b"PK\x03\x04rusak", "rusak atau tidak lengkap"),
         (b"halo;dunia\n1;2\n", "Baris judul kolom"),
     ],

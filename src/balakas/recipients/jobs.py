@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from balakas.common.errors import BalakasError
-from balakas.recipients.actions import drafts, loading
+from balakas.recipients.actions import drafts, loading, printing
 from balakas.recipients.queries import drafts as queries
 
 
@@ -13,7 +13,7 @@ def stage(list_id: UUID) -> None:
     """Read and stage a list; a file that cannot be read is put down as such with its sentence."""
     try:
         loading.load(list_id, at=timezone.now())
-    except loading.Stopped:
+    except printing.Stopped:
         return
     except BalakasError as error:
         loading.refuse(list_id, error)

@@ -13,7 +13,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[Any]") -> None:
     check = parser.add_subparsers(dest="what", required=True, parser_class=type(parser)).add_parser(
         "check", help="memeriksa satu berkas daftar"
     )
-    check.add_argument("file", type=Path, metavar="FILE", help="XLSX, XLS, XLSB, ODS, atau CSV")
+    check.add_argument("file", type=Path, metavar="FILE", help="XLSX, XLS, XLSB, ODS, CSV, PDF, atau foto lampiran")
     check.add_argument("--office", required=True, metavar="CODE", help="kode kecamatan, misalnya 63.11.03")
     check.add_argument("--json", action="store_true", help="hasil sebagai JSON di keluaran baku")
     check.set_defaults(run=run)

@@ -16,7 +16,7 @@ from balakas.recipients.queries import export, lists, reading
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.cells import Cell, text_of
 from balakas.recipients.rules.intake import FIELD_WORDS, RowState
-from balakas.recipients.rules.staged import Staged
+from balakas.recipients.rules.staged import Look, Staged
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 
@@ -87,9 +87,8 @@ def bring_back(*, list_id: UUID, content: bytes, by: Actor, at: datetime) -> Bro
 
 def _corrected(staged: Staged, changed: dict[str, str]) -> Staged:
     kept = {**staged.corrected, **changed}
-    return replace(
-        staged, corrected={name: text for name, text in kept.items() if text != text_of(staged.row.cells.get(name))}
-    )
+    corrected = {name: text for name, text in kept.items() if text != text_of(staged.row.cells.get(name))}
+    return replace(staged, corrected=corrected, look=Look.DONE if staged.look else Look.NONE)
 
 
 def _lines(content: bytes) -> dict[str, dict[str, str]]:

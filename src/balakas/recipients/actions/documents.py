@@ -196,7 +196,12 @@ def _may(by: Actor, right: Right, at: datetime, office_id: UUID) -> bool:
 
 def shown_picture(document: Document, text: str) -> bytes:
     """Return a document's picture with the purpose across it."""
-    return pictures.watermarked(vault_queries.file_bytes(document.shown_file_id), text)
+    return marked(vault_queries.file_bytes(document.shown_file_id), text)
+
+
+def marked(jpeg: bytes, text: str) -> bytes:
+    """Return a picture with the purpose across it."""
+    return pictures.watermarked(jpeg, text)
 
 
 def _record(recipient: Recipient, *, by: Actor, at: datetime, act: str, details: Mapping[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from balakas.common.actors import Actor
 from balakas.common.indonesian import long_date
 from balakas.distributions.queries import distributions
 from balakas.distributions.rules import distribution as distribution_rules
-from balakas.recipients.actions import loading, staging
+from balakas.recipients.actions import loading, printing, staging
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import lists
+from balakas.recipients.queries.printed import sheets as printed
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.intake import ListState, RowState, Source
 from balakas.recipients.rules.staged import Staged
@@ -28,6 +30,11 @@ from balakas.vault.rules import SubjectKind
 
 AT_ONCE = 1024 * 1024
 """Files up to this size are read while the page waits; larger ones by the background worker, with progress."""
+
+
+def takes_long(content: bytes) -> bool:
+    """Say whether a file is read in the background: a large one, and a printed one, whose pages take seconds each."""
+    return len(content) > AT_ONCE or printed.is_printed(content)
 
 
 def bring_file(
@@ -69,7 +76,7 @@ def _begin(
         office_id=office_id, subject_id=subject_id, content=content, media_type=_kind(content), at=at
     )
     held = RecipientList.objects.create(
-        office_id=office_id, distribution_id=distribution_id, subject_id=subject_id, source=Source.FILE,
+        office_id=office_id, distribution_id=distribution_id, subject_id=subject_id, source=Source.PRINTED if printed.is_printed(content) else Source.FILE,
         file_id=file.id, file_name=file_name[-200:], sha256=sha256, allocations=chosen, state=ListState.READING,
         created_by_id=by.id, created_at=at,
     )  # fmt: skip
@@ -123,7 +130,7 @@ def set_columns(*, list_id: UUID, version: int, places: dict[str, int], by: Acto
         secret, edited = lists.secret_of(held), StagedRow.objects.filter(recipient_list=held, version__gt=1)
         kept = {(row.sheet, row.row_number): lists.open_row(row, secret) for row in edited}
         StagedRow.objects.filter(recipient_list=held).delete()
-        held.columns, held.state = {"places": places, "by_hand": True}, ListState.READING
+        held.columns, held.state = {**printing.kept(held.columns), "places": places, "by_hand": True}, ListState.READING
         held.version += 1
         held.save()
         audit.record(
@@ -153,7 +160,7 @@ def _lay_corrections_over(held: RecipientList, kept: dict[tuple[str, int], Stage
         before = kept.get((row.sheet, row.row_number))
         if before is not None:
             fresh = lists.open_row(row, secret)
-            pairs.append((row, Staged(fresh.row, before.corrected, before.decision, before.benefits)))
+            pairs.append((row, replace(before, row=fresh.row)))
     staging.write_rows(held, pairs, at=at)
 
 
@@ -235,6 +242,8 @@ def reveal_original(*, list_id: UUID, by: Actor, at: datetime) -> tuple[Recipien
 
 
 def _kind(content: bytes) -> str:
+    if printed.is_printed(content):
+        return "application/pdf" if content.startswith(b"%PDF") else "image/*"
     if content.startswith(b"PK"):
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return "application/vnd.ms-excel" if content.startswith(b"\xd0\xcf\x11\xe0") else "text/csv"

@@ -21,16 +21,19 @@ from balakas.common.errors import BalakasError
 from balakas.common.helper import Helper
 from balakas.common.ids import uuid7
 from balakas.distributions.rules.pairing import Meeting
+from balakas.recipients.actions import printing
 from balakas.recipients.actions.preparing import Prepared, Preparer, Recipe
+from balakas.recipients.actions.printing import Stopped
 from balakas.recipients.actions.staging import severity_of
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import aid, checking, comparing, lists, reading
 from balakas.recipients.rules import columns, tables
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.compare import Finding, Known, compare
-from balakas.recipients.rules.intake import ListState
+from balakas.recipients.rules.intake import ListState, Source
 from balakas.recipients.rules.people import name_key
-from balakas.recipients.rules.tables import ListRow, Table
+from balakas.recipients.rules.printed.sheets import NoTable, told_by
+from balakas.recipients.rules.tables import ListRow, Sheet, Table
 from balakas.recipients.rules.tally import Tally
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import IndexKind
@@ -42,10 +45,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Stopped(Exception):
-    """The list is no longer this worker's to read."""
-
-
 def load(list_id: UUID, *, at: datetime) -> None:
     """Read a list's file and stage its rows, going on behind those that are there already.
 
@@ -54,6 +53,8 @@ def load(list_id: UUID, *, at: datetime) -> None:
     run = uuid7().hex
     held = _take_on(list_id, run)
     content = vault_queries.file_bytes(held.file_id)  # type: ignore[arg-type]  # a list from a file has one
+    if held.source == Source.PRINTED:
+        printing.read_once(held, content, run, at=at)
     with _without_collecting(), _maybe(Helper(), wanted=len(content) > PAYS) as helper:
         table = table_of(held, content)
         del content
@@ -90,7 +91,8 @@ def _prepared(recipe: Recipe, parts: Iterator[list[ListRow]], helper: Helper | N
 
 def _recipe(held: RecipientList, survey: checking.Survey) -> Recipe:
     key = vault_queries.indexer(held.office_id, IndexKind.NIK).key
-    return Recipe(lists.area_for(held), survey, held.file_name, lists.secret_of(held), key)
+    printed = held.source == Source.PRINTED
+    return Recipe(lists.area_for(held), survey, held.file_name, lists.secret_of(held), key, printed)
 
 
 def refuse(list_id: UUID, error: BalakasError) -> None:
@@ -108,9 +110,20 @@ def refuse(list_id: UUID, error: BalakasError) -> None:
 def table_of(held: RecipientList, content: bytes) -> Table:
     """Read a file's rows, with the columns set by hand: for this list, else for heads like these the last time.
 
-    Writes onto `held` how the columns were understood. Raises what reading raises, `NobodyListed`.
+    Writes onto `held` how the columns were understood. Raises what reading raises, `NobodyListed`; `NoTable` for a printed one.
     """
-    sheets = reading.read_bytes(content)
+    if held.source == Source.PRINTED:
+        sheets = printing.sheets_of(held)
+        try:
+            table = _table(held, sheets)
+        except (tables.NoHeadRow, tables.NobodyListed) as nothing:
+            raise NoTable from nothing
+        held.columns = {**held.columns, "told": told_by(sheets, table).as_json()}
+        return table
+    return _table(held, reading.read_bytes(content))
+
+
+def _table(held: RecipientList, sheets: list[Sheet]) -> Table:
     places = held.columns.get("places") if held.columns.get("by_hand") else None
     table = tables.read_tables(sheets, places=places)
     held.fingerprint = columns.fingerprint(table.layout)
@@ -120,7 +133,8 @@ def table_of(held: RecipientList, content: bytes) -> Table:
         raise tables.NobodyListed
     layout = table.layout
     found = places if places is not None else dict(layout.places) if layout else {}
-    held.columns = {"places": found, "heads": list(layout.heads) if layout else [], "by_hand": places is not None}
+    understood = {"places": found, "heads": list(layout.heads) if layout else [], "by_hand": places is not None}
+    held.columns = {**printing.kept(held.columns), **understood}
     held.sheets = [name for name in table.sheets if name]
     return table
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from balakas.common.ids import uuid7_texts
 from balakas.recipients.queries.checking import Area, CheckedRow, Checker, Survey
-from balakas.recipients.rules.staged import Staged, pack
+from balakas.recipients.rules.staged import Look, Staged, pack
 from balakas.recipients.rules.tables import ListRow
 from balakas.vault import actions as vault
 from balakas.vault.rules import Indexer
@@ -24,6 +24,11 @@ class Recipe:
     file_name: str
     secret: bytes
     nik_key: bytes
+    printed: bool = False
+
+
+NOT_LOOKED_AT = ("not_looked_at", "")
+"""What every row of a printed list waits for."""
 
 
 class Prepared(NamedTuple):
@@ -45,7 +50,8 @@ class Preparer:
 
     def __init__(self, recipe: Recipe) -> None:
         self.secret, self.niks = recipe.secret, Indexer(recipe.nik_key)
-        self.checker = Checker(recipe.area, recipe.survey, file_name=recipe.file_name)
+        self.checker = Checker(recipe.area, recipe.survey, file_name=recipe.file_name, printed=recipe.printed)
+        self.look = Look.WANTED if recipe.printed else Look.NONE
 
     def __call__(self, rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
         """Prepare rows sent as plain tuples (they travel between processes three times as fast), and answer likewise."""
@@ -54,10 +60,11 @@ class Preparer:
     def prepare(self, rows: Sequence[ListRow]) -> list[Prepared]:
         """Check, pack, seal and index these rows."""
         checked, ids = list(map(self.checker.alone, rows)), uuid7_texts(len(rows))
-        packed = [pack(Staged(row)) for row in rows]
+        packed = [pack(Staged(row, look=self.look)) for row in rows]
         sealed = vault.seal_many(self.secret, packed, ids, table="recipients_stagedrow", column="cells_sealed")
         indexes = self.niks.many([row.judged.nik if row.judged.sound else "" for row in checked])
-        return list(map(_prepared, checked, ids, sealed, indexes))
+        made = list(map(_prepared, checked, ids, sealed, indexes))
+        return [row._replace(problems=(*row.problems, NOT_LOOKED_AT)) for row in made] if self.look else made
 
 
 def _prepared(row: CheckedRow, row_id: str, sealed: bytes, index: bytes) -> Prepared:

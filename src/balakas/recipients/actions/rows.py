@@ -17,7 +17,7 @@ from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.cells import text_of
 from balakas.recipients.rules.intake import Decision, NoNik, RowState, Source
-from balakas.recipients.rules.staged import Staged
+from balakas.recipients.rules.staged import Look, Staged
 from balakas.recipients.rules.tables import ListRow
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
@@ -38,7 +38,9 @@ def correct(
         texts = {name: " ".join(values[name].split()) for name in rules.FIELD_WORDS if name in values}
         corrected = {name: text for name, text in texts.items() if text != text_of(staged.row.cells.get(name))}
         kept = {name: text for name, text in staged.corrected.items() if name not in texts}
-        view = staging.write_rows(held, [(row, replace(staged, corrected={**kept, **corrected}))], at=at)[0]
+        looked = Look.DONE if staged.look else Look.NONE  # whoever types a row again has the paper before them
+        changed = replace(staged, corrected={**kept, **corrected}, look=looked)
+        view = staging.write_rows(held, [(row, changed)], at=at)[0]
         _record(held, row_id, by=by, at=at, act="recipients.correct_row", details={"fields": sorted(corrected)})
     return view
 
@@ -54,6 +56,26 @@ def decide(*, list_id: UUID, row_id: UUID, version: int, what: str, reason: str,
         view = staging.write_rows(held, [(row, decided)], at=at)[0]
         _record(held, row_id, by=by, at=at, act="recipients.decide_row", details={"what": what, "reason": reason[:300]})
     return view
+
+
+def look_at(*, list_id: UUID, shown: Mapping[UUID, int], by: Actor, at: datetime) -> int:
+    """Say that these rows of a printed list were held against the paper; `shown` are ids with the version that was shown.
+
+    Return how many; one that was changed since it was shown still waits. Raises `ListClosed`, `NotAllowed`.
+    """
+    with transaction.atomic():
+        held = staging.lock_list(list_id, by=by, at=at)
+        secret = lists.secret_of(held)
+        found = StagedRow.objects.filter(recipient_list=held, id__in=list(shown)).exclude(state=RowState.TAKEN)
+        pairs = [(row, lists.open_row(row, secret)) for row in found if row.version == shown[row.id]]
+        wanted = [(row, replace(staged, look=Look.DONE)) for row, staged in pairs if staged.look is Look.WANTED]
+        if wanted:
+            staging.write_rows(held, wanted, at=at)
+        audit.record(
+            office_id=held.office_id, by=by, at=at, act="recipients.look_at_rows", kind=rules.LIST_KIND, subject_id=held.id,
+            details={"rows": sorted(str(row.id) for row, _ in wanted)},
+        )  # fmt: skip
+    return len(wanted)
 
 
 def _decision(before: Decision, what: str, reason: str, *, by: Actor, at: datetime) -> Decision:

@@ -17,12 +17,13 @@ from balakas.distributions.queries import distributions
 from balakas.recipients.actions import staging
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
 from balakas.recipients.models.changes import ReserveEntry
-from balakas.recipients.queries import aid, lists
+from balakas.recipients.queries import aid, lists, stated
 from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules import dates, names, people
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.joining import ReserveState
 from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
+from balakas.recipients.rules.printed.stated import check_explained
 from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import IndexKind, Place, SubjectKind
@@ -44,15 +45,18 @@ class TakenOver:
     stopped: int = 0
 
 
-def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenOver:
+def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime, difference: str = "") -> TakenOver:
     """Take over every row that is ready; the others stay, also those a rule between programmes forbids by now.
 
-    Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`.
+    `difference` says why a printed list differs from what is stated. Raises `ListClosed`, `NothingReady`, `ChangedMeanwhile`,
+    `DifferenceUnexplained`.
     """
     with transaction.atomic():
         held = staging.lock_list(list_id, by=by, at=at)
         if held.version != version:
             raise rules.ChangedMeanwhile
+        differing = stated.differences(held)
+        explained = check_explained(differing, difference)
         maker, guard = _MAKERS[held.purpose](held, at=at), _Guard(held)
         for part in _ready_parts(held, at=at):
             maker.take(guard.let_through(part))
@@ -74,7 +78,8 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> TakenO
         )
         audit.record(
             office_id=held.office_id, by=by, at=at, act="recipients.take_over", kind=rules.LIST_KIND, subject_id=held.id,
-            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": taken.waiting, "stopped": taken.stopped, "overridden": guard.overridden},
+            details={"people": taken.people, "joined": taken.joined, "households": taken.households, "waiting": taken.waiting, "stopped": taken.stopped, "overridden": guard.overridden}
+            | ({"differs": [[one.kind, one.stated, one.found] for one in differing], "because": explained} if differing else {}),
         )  # fmt: skip
     return taken
 

@@ -13,6 +13,8 @@ from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.intake import FIELD_WORDS
 from balakas.recipients.rules.tables import letter
 
+LIST_FILES = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.pdf,.jpg,.jpeg,.png,.webp,.heic"
+
 Choices = Sequence[tuple[str, str]]
 
 
@@ -36,11 +38,11 @@ class BringForm(BenefitsForm):
     file = forms.FileField(
         label=_("Berkas daftar"),
         help_text=_(
-            "XLSX, XLS, XLSB, ODS, atau CSV. Judul dan urutan kolom boleh apa saja; berkas asli disimpan tersegel."
+            "XLSX, XLS, XLSB, ODS, CSV, PDF, atau foto lampiran surat. Judul dan urutan kolom boleh apa saja; berkas asli disimpan tersegel."
         ),
         allow_empty_file=True,
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": LIST_FILES}),
     )
     pasted = forms.CharField(
         label=_("Atau tempel tabelnya di sini"),
@@ -134,6 +136,30 @@ class DecisionForm(forms.Form):
         choices=[(one, one) for one in ("none", "later", "accept", "override", "leave_out", "undo")]
     )
     reason = forms.CharField(required=False, max_length=300)
+
+
+class TakeOverForm(forms.Form):
+    """The version that was shown, and why a printed list differs from what is stated."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    difference = forms.CharField(
+        label=_("Sebab perbedaannya"), required=False, max_length=300,
+        help_text=_("Satu kalimat, misalnya dua orang dicoret dengan tangan di lampiran."),
+    )  # fmt: skip
+
+
+class LookForm(forms.Form):
+    """The rows that were held against the paper: `id:version` each."""
+
+    rows = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_rows(self) -> dict[UUID, int]:
+        """Return the shown version by row id."""
+        try:
+            pairs = [pair.split(":") for pair in self.cleaned_data["rows"].split()]
+            return {UUID(row_id): int(version) for row_id, version in pairs}
+        except ValueError as wrong:
+            raise forms.ValidationError(_("Muat ulang halaman ini.")) from wrong
 
 
 class VersionForm(forms.Form):

@@ -14,6 +14,7 @@ from balakas.recipients.queries import reading
 from balakas.recipients.rules import dates, places, rows, tables
 from balakas.recipients.rules.cells import Cell, is_blank, text_of
 from balakas.recipients.rules.dates import Readings
+from balakas.recipients.rules.printed.words import ReadText
 from balakas.recipients.rules.rows import Column, Judged, Place, Problem
 from balakas.recipients.rules.tables import ListRow, Sheet, Table
 from balakas.regions.queries import packaged
@@ -131,7 +132,8 @@ def check_sheets(
 
 def check_rows(listed: Sequence[ListRow], area: Area, *, file_name: str, year: int) -> tuple[CheckedRow, ...]:
     """Check rows already told apart, all of one list: its other rows say how it writes dates and which NIK came first."""
-    return tuple(Checker(area, survey(listed, year=year), file_name=file_name).check(listed))
+    printed = any(isinstance(cell, ReadText) for row in listed[:1] for cell in row.cells.values())
+    return tuple(Checker(area, survey(listed, year=year), file_name=file_name, printed=printed).check(listed))
 
 
 def survey(listed: Sequence[ListRow], *, year: int) -> Survey:
@@ -145,7 +147,8 @@ def survey(listed: Sequence[ListRow], *, year: int) -> Survey:
 class Checker:
     """Checks the rows of one list part by part; what was seen in an earlier part makes a NIK a duplicate in a later one."""
 
-    def __init__(self, area: Area, survey: Survey, *, file_name: str) -> None:
+    def __init__(self, area: Area, survey: Survey, *, file_name: str, printed: bool = False) -> None:
+        self.printed = printed
         self.column = survey.column
         self.finder = _Finder(area, file_name, several=survey.several_sheets)
         self.seen: set[str] = set()
@@ -159,7 +162,8 @@ class Checker:
         place, village = self.finder.place(row)
         readings = _reading(row.cells.get("birth_date"), "birth_date" in row.joined, self.column.year)
         judged = rows.judge(row.cells, readings=readings, place=place, column=self.column)
-        return CheckedRow(row, judged, village, judged.problems)
+        problems = (*judged.problems, *_doubtful(row)) if self.printed else judged.problems
+        return CheckedRow(row, judged, village, problems)
 
     def _in_turn(self, row: CheckedRow) -> CheckedRow:
         judged = row.judged
@@ -169,6 +173,19 @@ class Checker:
             return row._replace(problems=(*row.problems, rows.problem("duplicate_nik", "nik")))
         self.seen.add(judged.nik)
         return row
+
+
+SURE = 0.6
+"""A cell whose weakest letter is less likely than this is marked for the eye."""
+
+
+def _doubtful(row: ListRow) -> Iterable[Problem]:
+    """Name the cells of a printed list that the machine is not sure of."""
+    return [
+        rows.problem("read_doubtful", name)
+        for name, cell in row.cells.items()
+        if isinstance(cell, ReadText) and cell and cell.sure < SURE
+    ]
 
 
 @lru_cache(maxsize=131_072, typed=True)

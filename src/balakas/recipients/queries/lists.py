@@ -13,9 +13,9 @@ from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import checking
 from balakas.recipients.queries.checking import CheckedRow, Checker, Survey
 from balakas.recipients.rules.compare import Finding
-from balakas.recipients.rules.intake import AID_FORBIDDEN, Decision, ListState, RowState
+from balakas.recipients.rules.intake import AID_FORBIDDEN, Decision, ListState, RowState, Source
 from balakas.recipients.rules.rows import Problem, Severity, problem
-from balakas.recipients.rules.staged import Staged, unpack
+from balakas.recipients.rules.staged import Look, Staged, unpack
 from balakas.regions.queries.villages import villages_for
 from balakas.staff.rules import Officer, Right
 from balakas.vault import queries as vault
@@ -130,7 +130,7 @@ def views(held: RecipientList, rows: Iterable[StagedRow], *, at: datetime) -> li
 def checker_of(held: RecipientList, *, at: datetime) -> Checker:
     """Return what judges rows of this list, as its own rows have said that it must be read."""
     survey = Survey.of(held.columns.get("survey", {}), year=at.year)
-    return Checker(area_for(held), survey, file_name=held.file_name)
+    return Checker(area_for(held), survey, file_name=held.file_name, printed=held.source == Source.PRINTED)
 
 
 def area_for(held: RecipientList) -> checking.Area:
@@ -146,6 +146,8 @@ def view_of(row: StagedRow, staged: Staged, checker: Checker) -> RowView:
     for code in ASKED:
         if any(one == code for one, _ in row.problems):
             problems = (*problems, problem(code, "nik"))
+    if staged.look is Look.WANTED:
+        problems = (*problems, problem("not_looked_at", ""))
     return RowView(row, staged, checked, lasting(problems, staged.decision))
 
 

@@ -14,6 +14,7 @@ import python_calamine
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
 from balakas.recipients.queries import text_files
+from balakas.recipients.queries.printed import sheets as printed
 from balakas.recipients.rules.cells import Cell
 from balakas.recipients.rules.tables import Sheet
 
@@ -94,14 +95,14 @@ class NoSuchFile(BalakasError):
 
 
 def read_file(path: Path) -> list[Sheet]:
-    """Read the file at `path`; raises `NoSuchFile` and what `read_bytes` raises."""
+    """Read the file at `path`, a PDF or picture too; raises `NoSuchFile`, what `read_bytes` and `printed.read` raise."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FileTooLarge(limit=MAX_BYTES // 1024 // 1024)
         data = path.read_bytes()
     except OSError as missing:
         raise NoSuchFile from missing
-    return read_bytes(data)
+    return printed.read(data).sheets if printed.is_printed(data) else read_bytes(data)
 
 
 def read_bytes(data: bytes) -> list[Sheet]:

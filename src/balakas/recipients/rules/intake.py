@@ -14,10 +14,11 @@ LIST_KIND = "recipient_list"
 
 
 class Source(StrEnum):
-    """How a list came: as a file, or typed from the letter's paper attachment."""
+    """How a list came: as a file, typed from the letter's paper attachment, or read by machine from its PDF or picture."""
 
     FILE = "file"
     TYPED = "typed"
+    PRINTED = "printed"
 
 
 class ListState(StrEnum):

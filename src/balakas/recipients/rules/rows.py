@@ -52,12 +52,14 @@ SENTENCES: dict[str, str] = {
     "village_outside": N_("Desa ini berada di kecamatan lain."),
     "name_missing": N_("Nama kosong."),
     "birth_date_unreadable": N_("Tanggal lahir tidak terbaca."),
+    "read_doubtful": N_("Tulisan di kertas kurang jelas bagi mesin. Bandingkan dengan aslinya."),
+    "not_looked_at": N_("Dibaca mesin; belum dibandingkan dengan kertasnya."),
 }
 """The sentence of every problem code."""
 
 ERRORS = frozenset({
     "nik_missing", "nik_length", "nik_not_digits", "nik_damaged", "nik_kk_swapped", "duplicate_nik", "aid_forbidden",
-    "village_unknown", "village_outside", "name_missing",
+    "village_unknown", "village_outside", "name_missing", "not_looked_at",
 })  # fmt: skip
 """Codes that keep a row back; all others warn, for a lawful citizen's NIK is never refused."""
 

@@ -3,19 +3,29 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
 from balakas.recipients.rules.cells import Cell, is_blank, text_of
 from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.intake import Decision, NoNik
+from balakas.recipients.rules.printed.words import ReadText
 from balakas.recipients.rules.tables import ListRow
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _EASY = frozenset({str, type(None)})
 _is_blank = lru_cache(maxsize=4096, typed=True)(is_blank)
 _UNDECIDED = Decision()
-_NOTHING: list[Any] = [[], [], [], {}, [], []]
+_NOTHING: list[Any] = [[], [], [], {}, [], [], []]
+
+
+class Look(IntEnum):
+    """Whether a person has held a row against the paper it was read from: not needed, still to come, done."""
+
+    NONE = 0
+    WANTED = 1
+    DONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +36,14 @@ class Staged:
     corrected: dict[str, str] = field(default_factory=dict)
     decision: Decision = field(default_factory=Decision)
     benefits: tuple[str, ...] = ()
+    look: Look = Look.NONE
 
     @property
     def current(self) -> ListRow:
-        """The row with its corrections laid over, as it is judged."""
+        """The row with its corrections laid over, as it is judged; once a person has looked at it no cell is in doubt."""
         cells: dict[str, Cell] = {**self.row.cells, **self.corrected}
+        if self.look is Look.DONE:
+            cells = {name: str(cell) if isinstance(cell, ReadText) else cell for name, cell in cells.items()}
         return self.row._replace(cells=cells, joined=self.row.joined - self.corrected.keys())
 
     def shown(self, name: str) -> str:
@@ -43,7 +56,7 @@ class Staged:
 
 
 def pack(staged: Staged) -> str:
-    """Return the row as JSON, to be sealed: `[cells, joined, titles, corrections, decision, benefits]`.
+    """Return the row as JSON, to be sealed: `[cells, joined, titles, corrections, decision, benefits, [look, doubts]]`.
 
     Cells stand in the order of `FIELDS`, `null` where the list has no such column; empty ends are left out, for a list of a
     million rows is kept whole. Titles matter only where the row itself names no village.
@@ -59,10 +72,18 @@ def pack(staged: Staged) -> str:
         staged.corrected,
         _packed_decision(staged.decision),
         list(staged.benefits),
+        [staged.look, _doubts(row.cells)] if staged.look else [],
     ]
     while not parts[-1]:
         parts.pop()
     return _encode(parts)
+
+
+def _doubts(cells: dict[str, Cell]) -> dict[str, int]:
+    """Return how sure the machine is of each cell it read, in hundredths, the certain ones left out."""
+    return {
+        name: round(cell.sure * 100) for name, cell in cells.items() if isinstance(cell, ReadText) and cell.sure < 1
+    }
 
 
 def _packed_decision(decision: Decision) -> list[Any]:
@@ -77,10 +98,13 @@ def unpack(text: str, *, sheet: str, line: int) -> Staged:
     held = json.loads(text)
     held += _NOTHING[len(held) :]
     cells = {name: _open(cell) for name, cell in zip(FIELDS, held[0], strict=True) if cell is not None}
+    look, doubts = held[6] or (Look.NONE, {})
+    for name, sure in doubts.items():
+        cells[name] = ReadText(text_of(cells[name]), sure / 100)
     row = ListRow(sheet, line, cells, tuple(held[2]), frozenset(held[1]))
     no_nik, accepted, left_out, by = [*(held[4] or (None, {}, "")), ()][:4]
     decision = Decision(NoNik(no_nik) if no_nik else None, accepted, left_out, tuple(by))
-    return Staged(row, held[3], decision, tuple(held[5]))
+    return Staged(row, held[3], decision, tuple(held[5]), Look(look))
 
 
 def _enclose(cell: Cell) -> Any:

@@ -173,7 +173,7 @@ class _Reader:
             return None
         picked = {name: cells[place] if place < len(cells) else None for name, place in layout.places.items()}
         strong = any(_is_long_number(picked.get(name)) for name in ("nik", "kk"))
-        if not strong and _is_closing(filled):
+        if not strong and is_closing(filled):
             self.open = False
             return None
         if not strong and self._is_title(filled):
@@ -331,7 +331,7 @@ def _lettered(texts: Sequence[str]) -> list[int]:
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
-def _is_closing(filled: Sequence[Cell]) -> bool:
+def is_closing(filled: Sequence[Cell]) -> bool:
     """Say whether a row is a total or a line of a signature; its first two texts decide."""
     texts = [text_of(cell) for cell in filled]
     words = [text for text in texts if not re.fullmatch(r"[\d.,]+", text)]
