@@ -25,6 +25,7 @@ MACHINES = {
     "recipients.rules.joining.NEXT": "Somebody who shall come on a running list",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
+    "handover.rules.collecting.NEXT": "A paper photographed with a phone",
     "handover.rules.devices.NEXT": "A phone of the field",
     "reporting.rules.NEXT": "The activity report",
 }

@@ -53,6 +53,12 @@ class Served:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def papers(self, *words: str) -> dict[str, Any]:
+        """Run `tests.journeys.papers_inside` and return its answer."""
+        done = self._run("tests.journeys.papers_inside", *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def start(self) -> None:
         """Start the server on a free port, or where it was before, and wait until it answers."""
         if not self.port:

@@ -134,6 +134,7 @@ ROWS = {
     "handover:goods_pdf": Row(right=READ, kwargs=_minutes),
     "handover:close_pdf": Row(right=READ, kwargs=_close),
     "handover:list_pdf": Row(right=RECORD, kwargs=_list),
+    "handover:list_back": Row(right=RECORD, method="post", kwargs=_list, data={"reason": "Tidak dipakai"}),
     "handover:page": Row(right=RECORD, kwargs=_page),
     "handover:page_photo": Row(right=RECORD, method="post", kwargs=_page),
     "handover:page_scan": Row(right=READ, kwargs=_page, but=WHOLE),
@@ -159,6 +160,8 @@ ROWS |= {
     "field:bundle": Row(public=True, method="post", answers={401}, foreign=None),
     "field:events": Row(public=True, method="post", answers={401}, foreign=None),
     "field:release": Row(public=True, method="post", answers={401}, foreign=None),
+    "field:papers": Row(public=True, method="post", answers={401}, foreign=None),
+    "field:photographed": Row(public=True, method="post", answers={401}, foreign=None),
     "field:attachment": Row(**_MACHINE, kwargs=_FILE),
     "field:chunk": Row(public=True, answers={405}, foreign=None, kwargs={**_FILE, "index": 0}),
 }

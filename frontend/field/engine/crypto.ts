@@ -28,7 +28,7 @@ export async function isSigned(point: Bytes, content: Bytes, signature: Bytes): 
   }
 }
 
-export type Purpose = "outbox" | "chunk" | "bundle-key";
+export type Purpose = "outbox" | "chunk" | "bundle-key" | "tray";
 
 /** Seal to the office's public point, for one purpose and bound to `aad`: ephemeral point, nonce, ciphertext. */
 export async function sealTo(point: Bytes, purpose: Purpose, aad: string, content: Bytes): Promise<Bytes> {
@@ -39,7 +39,7 @@ export async function sealTo(point: Bytes, purpose: Purpose, aad: string, conten
   return joined(own, await encrypt(key, content, aad));
 }
 
-/** Open what `sealTo` made. The server's half: on the phone only tests use it, for the key never comes here. */
+/** Open what `sealTo` made: the server's half, and the tray's on the phone itself. */
 export async function openSealed(
   own: CryptoKey,
   ownPoint: Bytes,
@@ -61,6 +61,17 @@ async function agreed(own: CryptoKey, theirs: CryptoKey, purpose: Purpose, e: By
 function deriveAes(secret: CryptoKey, salt: Bytes, info: Bytes): Promise<CryptoKey> {
   const by = { name: "HKDF", hash: "SHA-256", salt, info };
   return crypto.subtle.deriveKey(by, secret, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+/** Make a key pair that photos from other apps are sealed to; the private half is given out once, to be wrapped. */
+export async function newTrayKey(): Promise<{ point: Bytes; secret: Bytes }> {
+  const pair = await crypto.subtle.generateKey(AGREEING, true, ["deriveBits"]);
+  const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  return { point, secret: new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)) };
+}
+
+export function trayKey(secret: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("pkcs8", secret, AGREEING, false, ["deriveBits"]);
 }
 
 /** Return the AES-GCM key of 32 bytes. */

@@ -22,9 +22,17 @@ export const MIGRATIONS: readonly Migration[] = [
       { store: "settled", key: "id" },
     ],
   },
+  {
+    version: 2,
+    adds: [
+      { store: "papers", key: "id" },
+      { store: "tray", key: "sha256" },
+    ],
+  },
 ];
 
-export type Store = "meta" | "outbox" | "acts" | "stock" | "files" | "chunks" | "drafts" | "settled";
+export type Store =
+  "meta" | "outbox" | "acts" | "stock" | "files" | "chunks" | "drafts" | "settled" | "papers" | "tray";
 
 /** Open the storage. Rejects when the browser refuses it. */
 export function open(name = NAME): Promise<IDBDatabase> {

@@ -2,7 +2,7 @@
 import { text, utf8 } from "../engine/bytes";
 import { decrypt, encrypt } from "../engine/crypto";
 import { all, strictly } from "./db";
-import type { FileRow, Queued, SealedDraft } from "./tables";
+import type { FileRow, PaperRow, Queued, SealedDraft } from "./tables";
 
 export async function keepDraft(db: IDBDatabase, key: CryptoKey, id: string, value: unknown): Promise<void> {
   const sealed = await encrypt(key, utf8(JSON.stringify(value)), id);
@@ -32,6 +32,7 @@ const FORGOTTEN_MS = 24 * 60 * 60_000;
 export async function dropOrphans(db: IDBDatabase, now: number): Promise<void> {
   if ((await all<SealedDraft>(db, "drafts")).length > 0) return;
   const named = new Set((await all<Queued>(db, "outbox")).flatMap((row) => row.files));
+  for (const row of await all<PaperRow>(db, "papers")) named.add(row.sha256);
   const orphans = (await all<FileRow>(db, "files")).filter(
     (row) => row.confirmedAt === null && !named.has(row.sha256) && now - row.madeAt > FORGOTTEN_MS,
   );

@@ -2,6 +2,7 @@
 import type { Act } from "../engine/acts";
 import type { Bytes } from "../engine/bytes";
 import type { ServerTime } from "../engine/clock";
+import type { PaperRow, TrayRow } from "../engine/papers";
 import type { Balance } from "../engine/stock";
 
 export interface KeySet {
@@ -18,6 +19,8 @@ export interface Identity {
   readonly office: { readonly id: string; readonly name: string; readonly zone: string };
   readonly keys: KeySet;
   readonly words: readonly string[];
+  /** What this phone is for by its officer's rights: `handover`, `papers`. */
+  readonly duties?: readonly string[];
   readonly privateKey: CryptoKey;
   readonly point: Bytes;
 }
@@ -42,6 +45,17 @@ export interface StoredBundle {
   readonly live: readonly string[];
   /** When the last lease ends; the bundle is wiped then. */
   readonly until: number;
+}
+
+/** The list of missing papers, kept as the bundle is; `tray` seals photos from other apps until the list is open. */
+export interface StoredPapers {
+  readonly bytes: Bytes;
+  readonly signKey: string;
+  readonly wrappedKey: Bytes;
+  readonly wrapping: Wrapping;
+  readonly madeAt: string;
+  readonly until: number;
+  readonly tray: { readonly point: Bytes; readonly wrapped: Bytes };
 }
 
 export interface Queued {
@@ -100,6 +114,7 @@ export interface Meta {
   identity: Identity;
   pendingKey: { readonly privateKey: CryptoKey; readonly point: Bytes };
   bundle: StoredBundle;
+  papers: StoredPapers;
   chain: Chain;
   sync: Sync;
   server: ServerTime;
@@ -108,4 +123,4 @@ export interface Meta {
   settings: { readonly left: boolean; readonly language: string; readonly sun: boolean };
 }
 
-export type { Act };
+export type { Act, PaperRow, TrayRow };

@@ -1,11 +1,14 @@
 // The service worker: the shell comes from its cache, so that the app opens without signal; nothing else is answered.
-// It waits until it is told to take over, for an open form must not lose its page.
+// Photos that another app shares are taken here, for no page may be open then. It waits until it is told to take over, for an open form must not lose its page.
+import { takeShared } from "./share";
+
 declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: readonly string[];
 declare const __LATER__: readonly string[];
 declare const __VERSION__: string;
 
 const PAGE = "/pos/";
+const SHARED = "/pos/bagikan";
 const SHELL = `balakas-field-${__VERSION__}`;
 const DECODER = "balakas-field-decoder";
 
@@ -45,6 +48,10 @@ async function keepDecoder(): Promise<void> {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === "POST" && origin === self.location.origin && pathname === SHARED) {
+    event.respondWith(takeShared(request, PAGE));
+    return;
+  }
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && pathname === PAGE) event.respondWith(kept(PAGE, request));
   else if (__SHELL__.includes(pathname) || __LATER__.includes(pathname)) event.respondWith(kept(pathname, request));
@@ -54,5 +61,3 @@ async function kept(address: string, request: Request): Promise<Response> {
   const shell = await caches.open(SHELL); // its own, for a newer worker's may stand beside it
   return (await shell.match(address)) ?? (await caches.match(address)) ?? fetch(request);
 }
-
-export {};

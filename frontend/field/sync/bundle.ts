@@ -14,17 +14,33 @@ const NO_TAG = "0".repeat(2 * TAG);
 
 /** Open a bundle's bytes. Throws `BundleBroken` unless it opens under the key, is the server's own and can be read. */
 export async function openBundle(bytes: Bytes, key: Bytes, device: string, server: Bytes): Promise<Bundle> {
+  const packed = await openPacked(bytes, key, { device, server, what: "bundle" });
+  return reading(() => readBundle(packed as Wire));
+}
+
+/** Open what the office signed and sealed for this device. Throws `BundleBroken`. */
+export async function openPacked(
+  bytes: Bytes,
+  key: Bytes,
+  { device, server, what }: { readonly device: string; readonly server: Bytes; readonly what: "bundle" | "papers" },
+): Promise<unknown> {
   let packed: Bytes;
   try {
     packed = await decrypt(await aesKey(key), bytes.slice(SIGNATURE), device);
   } catch {
     throw new BundleBroken("it does not open under this key");
   }
-  const signed = utf8(`balakas/bundle/1\n${device}\n${await sha256(packed)}`);
+  const signed = utf8(`balakas/${what}/1\n${device}\n${await sha256(packed)}`);
   if (!(await isSigned(server, signed, bytes.slice(0, SIGNATURE))))
     throw new BundleBroken("it is not the office's own");
+  const written = await gunzip(packed).catch(() => "");
+  return reading(() => JSON.parse(written) as unknown);
+}
+
+/** Return what a reader makes of it; whatever it stumbles over is a broken bundle. */
+export function reading<T>(read: () => T): T {
   try {
-    return readBundle(JSON.parse(await gunzip(packed)) as Wire);
+    return read();
   } catch (error) {
     throw error instanceof BundleBroken ? error : new BundleBroken("it cannot be read");
   }
@@ -173,24 +189,24 @@ function readClaims(wire: Wire, people: readonly string[], slices: readonly Slic
   return found;
 }
 
-function at<T>(list: readonly T[], index: number): T {
+export function at<T>(list: readonly T[], index: number): T {
   const value = list[index];
   if (value === undefined) throw new BundleBroken("a column is too short");
   return value;
 }
 
-function moment(written: string): number {
+export function moment(written: string): number {
   const value = Date.parse(written);
   if (Number.isNaN(value)) throw new BundleBroken("a time cannot be read");
   return value;
 }
 
 /** Return values that stand side by side, each as hexadecimal digits. */
-function side(bytes: Bytes, size: number): string[] {
+export function side(bytes: Bytes, size: number): string[] {
   if (bytes.length % size !== 0) throw new BundleBroken("a column is cut off");
   return Array.from({ length: bytes.length / size }, (_, index) => hex(bytes.slice(index * size, (index + 1) * size)));
 }
 
-function uuid(digits: string): string {
+export function uuid(digits: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -6,7 +6,7 @@ import { decrypt, encrypt, newSigningKey, sealTo } from "../engine/crypto";
 import { enrolProof, wordIndexes } from "../engine/requests";
 import { WORDS } from "../engine/words";
 import { get, strictly } from "../store/db";
-import type { Identity, Meta, StoredBundle, Wrapping } from "../store/tables";
+import type { Identity, Meta, StoredBundle, StoredPapers, Wrapping } from "../store/tables";
 import { openBundle } from "./bundle";
 import { json, jsonBytes, send, type Reply } from "./client";
 import { changed, sealPoint, signers } from "./keys";
@@ -69,7 +69,11 @@ async function ownKey(db: IDBDatabase): Promise<Meta["pendingKey"]> {
   return made;
 }
 
-async function answered(round: Round, identity: Identity | null, request: Parameters<typeof send>[2]): Promise<Reply> {
+export async function answered(
+  round: Round,
+  identity: Identity | null,
+  request: Parameters<typeof send>[2],
+): Promise<Reply> {
   const signer = identity && { device: identity.device, key: identity.privateKey };
   let reply: Reply;
   try {
@@ -86,7 +90,13 @@ export async function askState(round: Round): Promise<Identity> {
   const identity = await known(round.db);
   const me = json<WireMe>(await answered(round, identity, { method: "GET", path: "me" }));
   const keys = (me.change && (await changed(identity.keys, me.change))) ?? identity.keys;
-  const next: Identity = { ...identity, keys, state: me.state ?? identity.state, name: me.name ?? identity.name };
+  const next: Identity = {
+    ...identity,
+    keys,
+    state: me.state ?? identity.state,
+    name: me.name ?? identity.name,
+    duties: me.duties ?? identity.duties ?? ["handover"],
+  };
   await strictly(round.db, ["meta"], (tx) => {
     tx.objectStore("meta").put(next, "identity");
     if (me.now) tx.objectStore("meta").put({ server: Date.parse(me.now), ...round.clock() }, "server");
@@ -94,7 +104,7 @@ export async function askState(round: Round): Promise<Identity> {
   return next;
 }
 
-async function known(db: IDBDatabase): Promise<Identity> {
+export async function known(db: IDBDatabase): Promise<Identity> {
   const identity = await get<Identity>(db, "meta", "identity");
   if (!identity) throw new Refused("not_enrolled");
   return identity;
@@ -130,7 +140,7 @@ export async function fetchBundle(round: Round, wrapKey: CryptoKey, wrapping: Wr
   return bundle;
 }
 
-function signerOf(identity: Identity, id: string): Bytes {
+export function signerOf(identity: Identity, id: string): Bytes {
   const point = signers(identity.keys).get(id);
   if (!point) throw new Refused("unknown_sign_key");
   return point;
@@ -154,8 +164,18 @@ export async function unlock(db: IDBDatabase, wrapKey: CryptoKey): Promise<{ bun
   return { bundle, key: await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]) };
 }
 
-/** Wipe a bundle whose leases are over; says whether there was one to wipe. The outbox stays. */
+/** Take the list of papers off the phone, with the photos nobody has assigned; what was photographed is sent all the same. */
+export function dropPapers(db: IDBDatabase): Promise<void> {
+  return strictly(db, ["meta", "tray"], (tx) => {
+    tx.objectStore("meta").delete("papers");
+    tx.objectStore("tray").clear();
+  });
+}
+
+/** Wipe a bundle whose leases are over, and a list of papers too old; says whether there was one to wipe. The outbox stays. */
 export async function wipeExpired(db: IDBDatabase, now: number): Promise<boolean> {
+  const papers = await get<StoredPapers>(db, "meta", "papers");
+  if (papers && papers.until <= now) await dropPapers(db);
   const stored = await get<StoredBundle>(db, "meta", "bundle");
   if (!stored || stored.until > now) return false;
   await strictly(db, ["meta"], (tx) => void tx.objectStore("meta").delete("bundle"));

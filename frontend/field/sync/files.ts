@@ -3,7 +3,7 @@ import { wanted } from "../engine/attachments";
 import type { Bytes } from "../engine/bytes";
 import { isFileReceiptFor, meaning, type ServerKeys } from "../engine/outbox";
 import { all, get, strictly } from "../store/db";
-import type { FileRow, Identity, Queued } from "../store/tables";
+import type { FileRow, Identity, PaperRow, Queued } from "../store/tables";
 import { json, send, type Reply, type Signer } from "./client";
 import { signers } from "./keys";
 import type { Outcome, Round } from "./syncer";
@@ -11,7 +11,7 @@ import type { WireError, WireFile } from "./wire";
 
 const DONE: Outcome = { state: "done", code: "", retryAfterS: 0 };
 
-/** Send the pictures of events that are receipted; one that fails does not hold up the others. */
+/** Send the pictures of events that are receipted and of papers the office was told of; one that fails does not hold up the others. */
 export async function sendFiles(round: Round, signer: Signer): Promise<Outcome> {
   const identity = await get<Identity>(round.db, "meta", "identity");
   if (!identity) return DONE;
@@ -28,6 +28,7 @@ async function unconfirmed(db: IDBDatabase): Promise<FileRow[]> {
   const receipted = new Set(
     (await all<Queued>(db, "outbox")).filter((row) => row.receiptedAt !== null).flatMap((row) => row.files),
   );
+  for (const row of await all<PaperRow>(db, "papers")) if (row.state !== "new") receipted.add(row.sha256);
   const files = await all<FileRow>(db, "files");
   return files
     .filter((file) => file.confirmedAt === null && receipted.has(file.sha256))

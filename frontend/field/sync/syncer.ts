@@ -9,6 +9,7 @@ import type { FileRow, Identity, Queued, StoredBundle, Sync } from "../store/tab
 import { json, jsonBytes, send, type Fetch, type Signer } from "./client";
 import { sendFiles } from "./files";
 import { changed, signers } from "./keys";
+import { tellPapers, tidyPapers } from "./papers";
 import type { WireError, WireEvents, WireLease, WireResult } from "./wire";
 
 export interface Round {
@@ -37,9 +38,12 @@ export async function syncOnce(round: Round): Promise<Outcome> {
   try {
     const outcome = await sendEvents(round, signer);
     if (outcome.state !== "done") return outcome;
+    const told = await tellPapers(round, signer);
     const files = await sendFiles(round, signer);
-    if (files.state === "done") await tidy(round);
-    return files;
+    if (told.state !== "done" || files.state !== "done") return files.state === "done" ? told : files;
+    const heard = await tellPapers(round, signer);
+    if (heard.state === "done") await tidy(round);
+    return heard;
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
     return { ...DONE, state: "again", code: "no_answer" };
@@ -194,6 +198,7 @@ async function leases(meta: IDBObjectStore, live: readonly WireLease[], revoked:
 /** Drop what was receipted 30 days ago with all its pictures confirmed. */
 export async function tidy(round: Pick<Round, "db" | "clock">): Promise<void> {
   const now = round.clock().device;
+  await tidyPapers(round.db, now);
   const files = new Map((await all<FileRow>(round.db, "files")).map((file) => [file.sha256, file]));
   await strictly(round.db, ["outbox", "files"], async (tx) => {
     const outbox = tx.objectStore("outbox");

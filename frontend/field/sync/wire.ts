@@ -63,6 +63,31 @@ export interface WireMe {
   leases: WireLease[];
   server: WireServer;
   change: WireChange;
+  duties: string[];
+}
+
+export interface WirePapers {
+  v: number;
+  kind: string;
+  made_at: string;
+  until: string;
+  distributions: string[];
+  villages: string[];
+  words: Record<string, string>;
+  people: {
+    id: string;
+    distribution: number[];
+    village: number[];
+    home: number[];
+    name: string[];
+    rt: string[];
+    needs: string[][][];
+  };
+}
+
+export interface WireTold {
+  now: string;
+  results: { id: string; state: string; code: string }[];
 }
 
 export interface WireFile {

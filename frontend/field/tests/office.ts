@@ -6,6 +6,7 @@ import { commitment } from "../engine/events";
 import { API, signedOver } from "../engine/requests";
 import type { Fetch } from "../sync/client";
 import type { Wire } from "../sync/bundle";
+import type { WirePapers } from "../sync/wire";
 
 interface Known {
   hash: string;
@@ -33,6 +34,10 @@ export class Office {
   slices: string[] = [];
   resend = false;
   wire: Wire | null = null;
+  list: WirePapers | null = null;
+  papersAre: "papers" | "bundle" = "papers";
+  papers = new Map<string, { recipient: string; requirement: string; sha256: string }>();
+  refusing = "";
   /** What goes wrong next: said before or after the request was taken. */
   trouble: ((path: string, when: "before" | "after") => Response | "cut" | null) | null = null;
   lying: "hash" | "signer" | "none" | null = null;
@@ -76,6 +81,8 @@ export class Office {
     if (!(await this.isSigned(address, options, body))) return reply({ code: "unknown", now: NOW }, 401);
     if (path === "me") return reply({ now: NOW, device: DEVICE, state: this.state, name: "Pos 1", keys: this.keys });
     if (path === "bundle") return this.bundle(body);
+    if (path === "papers") return this.missing(body);
+    if (path === "papers/photographed") return this.photographed(body);
     if (path === "events") return this.events(body);
     return this.file(path, options.method ?? "GET", body);
   }
@@ -99,12 +106,33 @@ export class Office {
 
   private async bundle(body: Bytes): Promise<Response> {
     if (!this.wire) return reply({ code: "no_lease", now: NOW }, 403);
+    return this.packed(this.wire, body, "bundle");
+  }
+
+  private missing(body: Bytes): Promise<Response> | Response {
+    if (!this.list) return reply({ code: "not_allowed", now: NOW }, 403);
+    return this.packed(this.list, body, this.papersAre);
+  }
+
+  private async packed(wire: unknown, body: Bytes, what: "bundle" | "papers"): Promise<Response> {
     const { key } = JSON.parse(text(body)) as { key: string };
     const { privateKey } = this.sealing.pair;
     const k = await openSealed(privateKey, this.sealing.point, "bundle-key", DEVICE, fromBase64(key));
-    return new Response(await packBundle(this.wire, k, this.signing.pair.privateKey), {
+    return new Response(await packBundle(wire, k, this.signing.pair.privateKey, DEVICE, what), {
       headers: { "Balakas-Key": "s1", "Balakas-Now": NOW },
     });
+  }
+
+  private photographed(body: Bytes): Response {
+    const { items } = JSON.parse(text(body)) as {
+      items: { id: string; recipient: string; requirement: string; sha256: string }[];
+    };
+    const results = items.map((one) => {
+      this.papers.set(one.id, one);
+      const state = this.files.get(one.sha256)?.whole ? (this.refusing ? "refused" : "done") : "waiting";
+      return { id: one.id, state, code: state === "refused" ? this.refusing : "" };
+    });
+    return reply({ now: NOW, results });
   }
 
   private async events(body: Bytes): Promise<Response> {
@@ -193,10 +221,16 @@ async function checkSecrets(body: Record<string, Json>, secrets: Known["secrets"
 }
 
 /** Pack a bundle as the server does. */
-export async function packBundle(wire: unknown, key: Bytes, signer: CryptoKey, device = DEVICE): Promise<Bytes> {
+export async function packBundle(
+  wire: unknown,
+  key: Bytes,
+  signer: CryptoKey,
+  device = DEVICE,
+  what = "bundle",
+): Promise<Bytes> {
   const stream = new Blob([JSON.stringify(wire)]).stream().pipeThrough(new CompressionStream("gzip"));
   const packed = new Uint8Array(await new Response(stream).arrayBuffer());
-  const signature = await sign(signer, utf8(`balakas/bundle/1\n${device}\n${await sha256(packed)}`));
+  const signature = await sign(signer, utf8(`balakas/${what}/1\n${device}\n${await sha256(packed)}`));
   return joined(signature, await encrypt(await aesKey(key), packed, device));
 }
 

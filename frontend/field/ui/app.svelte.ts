@@ -6,14 +6,27 @@ import { bestNow, clockState, momentText, passed, type ClockState, type Now, typ
 import { passkeyKey, phraseKey, PHRASE_ROUNDS } from "../engine/crypto";
 import type { AttachmentKind, Draft, EventTime, Named, Writer } from "../engine/events";
 import { Finder } from "../engine/finding";
+import type { Need, Task } from "../engine/papers";
 import { all, get, open, strictly } from "../store/db";
 import { dropDraft, dropOrphans, drafts, keepDraft } from "../store/drafts";
 import { keepFile, record } from "../store/journal";
-import type { FileRow, Identity, Meta, Queued, StockRow, StoredBundle, Sync, Wrapping } from "../store/tables";
-import { fetchBundle, unlock, wipeExpired } from "../sync/enrol";
+import type {
+  FileRow,
+  Identity,
+  Meta,
+  Queued,
+  StockRow,
+  StoredBundle,
+  StoredPapers,
+  Sync,
+  Wrapping,
+} from "../store/tables";
+import { askState, unlock, wipeExpired } from "../sync/enrol";
 import { sealPoint } from "../sync/keys";
+import { fetchAll } from "../sync/papers";
 import { Runner, type News } from "../sync/runner";
 import type { Round } from "../sync/syncer";
+import { Collecting } from "./collecting.svelte";
 import { askPasskey, makePasskey } from "./passkey";
 import type { Form } from "./form";
 import { readiness, storageUse } from "./readiness";
@@ -22,11 +35,25 @@ import { say, type Language, type Word } from "./words";
 export const VERSION = __APP__;
 const RUN = crypto.randomUUID();
 
+/** The screens that need to know nothing. */
+type Plain =
+  | "starting"
+  | "enrol"
+  | "words"
+  | "ready"
+  | "key"
+  | "unlock"
+  | "officer"
+  | "home"
+  | "scan"
+  | "goods"
+  | "status"
+  | "papers"
+  | "tray";
+
 export type Screen =
-  | {
-      readonly name:
-        "starting" | "enrol" | "words" | "ready" | "key" | "unlock" | "officer" | "home" | "scan" | "goods" | "status";
-    }
+  | { readonly name: Plain }
+  | { readonly name: "paper"; readonly task: Task; readonly need: Need }
   | { readonly name: "person"; readonly person: Person }
   | { readonly name: "give"; readonly form: Form }
   | { readonly name: "fail"; readonly person: Person; readonly kind: "absent" | "refuse" | "entrust" }
@@ -85,6 +112,7 @@ export class FieldApp {
   failure = $state<Word | null>(null);
   update = $state.raw<ServiceWorker | null>(null);
   bundleGone = $state(false);
+  readonly collecting = new Collecting(this);
 
   private db: IDBDatabase | null = null;
   private heard: ServerTime | null = null;
@@ -132,6 +160,7 @@ export class FieldApp {
     this.officer = (await get<string>(this.storage, "meta", "officer")) ?? "";
     this.shift = (await get<Meta["shift"]>(this.storage, "meta", "shift")) ?? null;
     this.identity = (await get<Identity>(this.storage, "meta", "identity")) ?? null;
+    this.collecting.hearShared();
     await this.look();
     this.bundleGone = await wipeExpired(this.storage, this.now());
     await this.arrive();
@@ -142,14 +171,17 @@ export class FieldApp {
   async arrive(): Promise<void> {
     const bundle = this.identity ? await get<StoredBundle>(this.storage, "meta", "bundle") : undefined;
     if (bundle) this.live = new Set(bundle.live);
-    this.go({ name: this.firstUndone(bundle !== undefined) });
+    const papers = this.identity ? await get<StoredPapers>(this.storage, "meta", "papers") : undefined;
+    this.go({ name: this.firstUndone(bundle !== undefined, papers !== undefined) });
   }
 
-  private firstUndone(hasBundle: boolean): "enrol" | "words" | "key" | "unlock" | "officer" | "home" {
+  private firstUndone(hasBundle: boolean, hasPapers: boolean): Plain {
     if (!this.identity) return "enrol";
     if (this.identity.state === "waiting" || this.identity.state === "refused") return "words";
-    if (!hasBundle) return "key";
-    if (!this.opened) return "unlock";
+    if (!hasBundle && !hasPapers) return "key";
+    if ((hasBundle && !this.opened) || (hasPapers && !this.collecting.opened)) return "unlock";
+    if (this.collecting.waits) return "tray";
+    if (!hasBundle) return "papers";
     return this.shift && this.officer ? "home" : "officer";
   }
 
@@ -167,6 +199,7 @@ export class FieldApp {
     this.status.sending = news.kind === "syncing";
     if (news.kind === "synced") this.status.news = news;
     await this.look();
+    if (news.kind === "synced") await this.collecting.losing();
     if (news.kind !== "synced" || !this.opened) return;
     const settled = await all<{ id: string }>(this.storage, "settled");
     this.opened.book.hear(settled.map((one) => one.id));
@@ -194,7 +227,8 @@ export class FieldApp {
     ]);
     this.heard = heard ?? null;
     this.stock = stock;
-    this.status.unsent = rows.filter((row) => row.receiptedAt === null).length;
+    const papers = await this.collecting.look();
+    this.status.unsent = rows.filter((row) => row.receiptedAt === null).length + papers;
     this.status.unreadable = rows.filter((row) => row.receiptedAt === null && row.status === "unreadable").length;
     this.status.photos = files.filter((file) => file.confirmedAt === null).length;
     this.status.clock = clockState(this.heard, now());
@@ -228,7 +262,8 @@ export class FieldApp {
   }
 
   private async take(wrapKey: CryptoKey, wrapping: Wrapping): Promise<void> {
-    await fetchBundle(this.round, wrapKey, wrapping);
+    this.identity = await askState(this.round);
+    await fetchAll(this.round, wrapKey, wrapping, this.identity.duties ?? []);
     this.bundleGone = false;
     await this.openWith(wrapKey, wrapping);
   }
@@ -248,10 +283,24 @@ export class FieldApp {
   }
 
   async keptWrapping(): Promise<Wrapping | null> {
-    return (await get<StoredBundle>(this.storage, "meta", "bundle"))?.wrapping ?? null;
+    const kept =
+      (await get<StoredBundle>(this.storage, "meta", "bundle")) ??
+      (await get<StoredPapers>(this.storage, "meta", "papers"));
+    return kept?.wrapping ?? null;
   }
 
   private async openWith(wrapKey: CryptoKey, wrapping: Wrapping): Promise<void> {
+    await this.collecting.open(wrapKey);
+    if (await get<StoredBundle>(this.storage, "meta", "bundle")) await this.openBundle(wrapKey);
+    else this.opened = null;
+    this.wrapKey = wrapKey;
+    this.wrapping = wrapping;
+    await dropOrphans(this.storage, Date.now());
+    await this.look();
+    await this.arrive();
+  }
+
+  private async openBundle(wrapKey: CryptoKey): Promise<void> {
     const { bundle, key } = await unlock(this.storage, wrapKey);
     const [acts, settled] = await Promise.all([
       all<Act>(this.storage, "acts"),
@@ -259,15 +308,12 @@ export class FieldApp {
     ]);
     const book = new Book(acts, settled.map((one) => one.id)); // prettier-ignore
     this.opened = { bundle, key, book, finder: new Finder(bundle.people) };
-    this.wrapKey = wrapKey;
-    this.wrapping = wrapping;
     this.waitingForm = (await drafts(this.storage, key)).map((one) => one as Form).at(-1) ?? null;
-    await dropOrphans(this.storage, Date.now());
-    await this.arrive();
   }
 
   lock(): void {
     this.opened = null;
+    this.collecting.close();
     this.wrapKey = null;
     this.go({ name: "unlock" });
   }

@@ -10,6 +10,8 @@ export function refusal(app: FieldApp, error: unknown): string {
       return app.say("refused_no_answer");
     case "no_lease":
       return app.say("refused_no_lease");
+    case "not_allowed":
+      return app.say("refused_not_allowed");
     case "device_not_active":
       return app.say("refused_waiting");
     case "enrol_code_gone":

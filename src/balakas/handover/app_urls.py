@@ -7,6 +7,7 @@ from balakas.handover.views import app
 app_name = "field_app"
 urlpatterns = [
     path("", app.app, name="app"),
+    path("bagikan", app.share, name="share"),
     path("sw.js", app.worker, name="worker"),
     path("app.webmanifest", app.description, name="description"),
 ]

@@ -48,6 +48,7 @@ urlpatterns = [
     path("titik/<uuid:post_id>/barang/rusak/", goods.minute, {"way": "rusak"}, name="goods_damage"),
     path("titik/<uuid:post_id>/lembar/", pages.index, name="pages"),
     path("titik/<uuid:post_id>/lembar/cetak/", pages.print_list, name="print_list"),
+    path("daftar/<uuid:list_id>/kembali/", pages.give_back, name="list_back"),
     path("titik/<uuid:post_id>/tutup/", closing.close, name="close"),
     path("barang/<uuid:minutes_id>.pdf", goods.minutes_pdf, name="goods_pdf"),
     path("tutup/<uuid:close_id>.pdf", files.close_pdf, name="close_pdf"),

@@ -303,6 +303,22 @@ def form_location(form_id: UUID, user_id: UUID) -> str:
     return receipt.location if receipt else ""
 
 
+def active_user(user_id: UUID | None) -> User | None:
+    """Return an account that may still be used, with its office."""
+    rows = User.objects.select_related("office").filter(is_active=True)
+    return rows.filter(id=user_id).first() if user_id else None
+
+
+def phone_holders(office_id: UUID, day: date) -> list[User]:
+    """Return the active officers who record hand-overs or collect papers on a day, by name: a phone can be theirs."""
+    able = {
+        row.user_id: row.user
+        for row in appointments_on(office_id, day)
+        if {Right.HANDOVER_RECORD, Right.RECIPIENTS_COLLECT} & POSITIONS[PositionKind(row.position)].rights
+    }
+    return sorted((user for user in able.values() if user.is_active), key=lambda user: user.name)
+
+
 def recorders(office_id: UUID, day: date) -> list[User]:
     """Return the active officers whose positions let them record hand-overs on a day, by name."""
     rows = appointments_on(office_id, day)

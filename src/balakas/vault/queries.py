@@ -114,6 +114,11 @@ def file_path(file_id: UUID) -> Path:
     return keys.files_folder() / file_id.hex[-2:] / file_id.hex
 
 
+def files_like(*, office_id: UUID, subject_ids: Iterable[UUID], sha256: str) -> list[StoredFile]:
+    """Return all files of these subjects with the same content."""
+    return list(StoredFile.objects.filter(office_id=office_id, subject_id__in=list(subject_ids), sha256=sha256))
+
+
 def known_file(*, office_id: UUID, subject_ids: Iterable[UUID], sha256: str) -> StoredFile | None:
     """Return a file of these subjects with the same content, if one is stored."""
     return StoredFile.objects.filter(office_id=office_id, subject_id__in=list(subject_ids), sha256=sha256).first()

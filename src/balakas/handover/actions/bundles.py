@@ -4,8 +4,10 @@ import gzip
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
@@ -31,6 +33,31 @@ class Packed:
     key: ServerKey
     people: int
 
+    @classmethod
+    def sealed(  # noqa: PLR0917 -- all that goes into the bytes
+        cls, packed: bytes, secret: bytes, device: Device, key: ServerKey, signed: bytes, people: int, at: datetime
+    ) -> "Packed":
+        """Sign and seal packed content for a device."""
+        signature = signing.sign_with(keys.signer(key, at=at), signed)
+        nonce = secrets.token_bytes(_NONCE)
+        return cls(signature + nonce + AESGCM(secret).encrypt(nonce, packed, str(device.id).encode()), key, people)
+
+
+def key_of(device: Device, sealed_key: bytes, at: datetime) -> tuple[ServerKey, bytes]:
+    """Return the office's key and the key a phone brings. Raises `BoxBroken`, `RequestMalformed`."""
+    key = keys.seal_key(office_id=device.office_id, at=at)
+    opener = keys.opener(key, at=at)
+    secret = sealing.open_box(opener, sealed_key, purpose=Purpose.BUNDLE_KEY, aad=str(device.id))
+    if len(secret) != _KEY:
+        raise wire.RequestMalformed(field="key")
+    return key, secret
+
+
+def pack(content: Mapping[str, Any]) -> bytes:
+    """Return content as it travels: JSON, packed."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(text, compresslevel=_LEVEL, mtime=0)
+
 
 def take(*, device: Device, sealed_key: bytes, at: datetime) -> Packed:
     """Give an active device everybody on its live leases, all or nothing, and write down that it took them.
@@ -39,17 +66,12 @@ def take(*, device: Device, sealed_key: bytes, at: datetime) -> Packed:
     """
     if device.state != DeviceState.ACTIVE:
         raise DeviceNotActive
-    key = keys.seal_key(office_id=device.office_id, at=at)
-    opener = keys.opener(key, at=at)
-    secret = sealing.open_box(opener, sealed_key, purpose=Purpose.BUNDLE_KEY, aad=str(device.id))
-    if len(secret) != _KEY:
-        raise wire.RequestMalformed(field="key")
+    key, secret = key_of(device, sealed_key, at)
     with transaction.atomic():
         load = bundles.load_of(device, at)
         if not load.slices:
             raise NoLease
-        text = json.dumps(load.content, ensure_ascii=False, separators=(",", ":")).encode()
-        packed = gzip.compress(text, compresslevel=_LEVEL, mtime=0)
+        packed = pack(load.content)
         BundleTake.objects.create(
             device=device, slices=load.slices, people=load.people, sha256=hashlib.sha256(packed).hexdigest(),
             size=len(packed), taken_at=at,
@@ -59,7 +81,4 @@ def take(*, device: Device, sealed_key: bytes, at: datetime) -> Packed:
             office_id=device.office_id, by=by, at=at, act="handover.take_bundle", kind="device", subject_id=device.id,
             label=device.name, details={"people": load.people, "slices": len(load.slices)},
         )  # fmt: skip
-    signature = signing.sign_with(keys.signer(key, at=at), wire.bundle_bytes(str(device.id), packed))
-    nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(secret).encrypt(nonce, packed, str(device.id).encode())
-    return Packed(signature + nonce + sealed, key, load.people)
+    return Packed.sealed(packed, secret, device, key, wire.bundle_bytes(str(device.id), packed), load.people, at)

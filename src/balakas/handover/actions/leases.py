@@ -12,7 +12,6 @@ from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.handover.models.devices import Lease, Slice, SliceMember
 from balakas.handover.models.ledger import Device
-from balakas.handover.models.paper import PaperList
 from balakas.handover.queries import bundles, places
 from balakas.handover.rules import devices as rules
 from balakas.handover.rules.devices import DeviceState
@@ -45,12 +44,13 @@ def make_slices(*, post_id: UUID, parts: int, by: Actor, at: datetime) -> list[S
         if not cut:
             raise rules.NobodyToServe
         before = Slice.objects.filter(post_id=post_id).count()
-        made = [_make(post, part, f"Bagian {number}", by, at) for number, part in enumerate(cut, before + 1)]
+        made = [make_slice(post, part, f"Bagian {number}", by, at) for number, part in enumerate(cut, before + 1)]
         _audit(office_id, "handover.make_slices", post.id, post.name, by, at, people=len(people), parts=len(made))
     return made
 
 
-def _make(post: Any, people: Sequence[UUID], label: str, by: Actor, at: datetime) -> Slice:
+def make_slice(post: Any, people: Sequence[UUID], label: str, by: Actor, at: datetime) -> Slice:
+    """Put people who are in no slice into a new one; the caller has asked for the right."""
     office_id = post.distribution.office_id
     row = Slice(
         office_id=office_id, distribution_id=post.distribution_id, post_id=post.id, label=label, made_by_id=UUID(by.id),
@@ -79,7 +79,7 @@ def grant(*, slice_id: UUID, device_id: UUID, until: datetime, by: Actor, at: da
     rules.check_until(until, at)
     with transaction.atomic():
         row = _locked(slice_id, by, at)
-        lease = _give(row, _phone(device_id, row.office_id), until, by, at)
+        lease = give(row, _phone(device_id, row.office_id), until, by, at)
         _audit(row.office_id, "handover.grant_lease", row.id, row.label, by, at, device=str(device_id))
     return lease
 
@@ -98,7 +98,7 @@ def move(*, slice_id: UUID, device_id: UUID, until: datetime, reason: str, by: A
         ended = Lease.objects.filter(slice=row, ended_at=None).exclude(device=device)
         if not ended.update(ended_at=at, ended_by_id=UUID(by.id), end_reason=reason[:200]):
             raise rules.LeaseMoved
-        lease = _give(row, device, until, by, at)
+        lease = give(row, device, until, by, at)
         _audit(row.office_id, "handover.move_lease", row.id, row.label, by, at, device=str(device_id))
     return lease
 
@@ -121,21 +121,8 @@ def release(*, device: Device, slice_id: UUID, epoch: int, at: datetime) -> None
     )
 
 
-def lease_to_paper(*, slice_id: UUID, paper_list: PaperList, until: datetime, by: Actor, at: datetime) -> Lease:
-    """Give a slice that nobody holds to a printed list: paper and phone never serve the same people."""
-    with transaction.atomic():
-        row = _locked(slice_id, by, at)
-        device = Device.objects.create(
-            office_id=row.office_id, name=f"Daftar {paper_list.code}", kind=DeviceKind.PAPER, state=DeviceState.ACTIVE,
-            public_key=b"", created_at=at, officer_id=UUID(by.id),
-        )  # fmt: skip
-        lease = _give(row, device, until, by, at)
-        Lease.objects.filter(id=lease.id).update(paper_list=paper_list)
-        _audit(row.office_id, "handover.lease_to_paper", row.id, row.label, by, at, list=paper_list.code)
-    return lease
-
-
-def _give(row: Slice, device: Device, until: datetime, by: Actor, at: datetime) -> Lease:
+def give(row: Slice, device: Device, until: datetime, by: Actor, at: datetime) -> Lease:
+    """Let a device hold a slice that nobody holds; the caller has asked for the right and locked the row. Raises `LeaseMoved`."""
     if row.dissolved_at is not None or Lease.objects.filter(slice=row, ended_at=None).exists():
         raise rules.LeaseMoved
     epoch = row.epoch + 1

@@ -11,7 +11,7 @@ from django.db import transaction
 from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.common.ids import uuid7
-from balakas.handover.actions import corrections, evidence, shifts, visits
+from balakas.handover.actions import corrections, evidence, paper_leases, shifts, visits
 from balakas.handover.actions.evidence import Picture
 from balakas.handover.actions.shifts import Desk
 from balakas.handover.actions.visits import Checked, Told
@@ -22,6 +22,7 @@ from balakas.handover.rules.events import AttachmentKind, EventType, Identity, c
 from balakas.handover.rules.pages import PageState
 from balakas.handover.rules.proxies import Proxy
 from balakas.handover.rules.verdicts import FailReason, Given
+from balakas.planning.queries import plans
 from balakas.recipients.queries import field as recipients
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
@@ -47,14 +48,19 @@ class Unticked:
     unsaid: bool = False
 
 
-def print_list(*, post_id: UUID, by: Actor, at: datetime, size: int = rules.ROWS_PER_PAGE) -> PaperList:
-    """Lay out a post's receipt list: whoever still has something due, `size` to a page. Raises `NobodyLeft`, `NotAllowed`."""
+def print_list(
+    *, post_id: UUID, by: Actor, at: datetime, size: int = rules.ROWS_PER_PAGE, slice_id: UUID | None = None
+) -> PaperList:
+    """Lay out a post's receipt list: whoever still has something due and is held by nobody, `size` to a page.
+
+    The list holds its people from now on, until its pages are back. `slice_id` narrows it to one part of the post.
+    Raises `NobodyLeft`, `HeldElsewhere`, `LeaseMoved`, `NotAllowed`.
+    """
     with transaction.atomic():
         desk = shifts.sit_down(post_id=post_id, by=by, at=at)
         staff.check_right(by=by, right=Right.HANDOVER_RECORD, at=at, office_id=desk.office_id)
-        rows = people.still_due(desk.distribution_id, desk.post_id)
-        if not rows:
-            raise rules.NobodyLeft
+        due = people.still_due(desk.distribution_id, desk.post_id)
+        rows = paper_leases.free(desk.post_id, due, slice_id)
         made = PaperList.objects.create(
             office_id=desk.office_id, distribution_id=desk.distribution_id, post_id=desk.post_id, code=_code(),
             printed_by_id=desk.officer_id, printed_at=at,
@@ -70,6 +76,7 @@ def print_list(*, post_id: UUID, by: Actor, at: datetime, size: int = rules.ROWS
             office_id=desk.office_id, by=by, at=at, act="handover.print_list", kind="paper_list", subject_id=made.id,
             label=made.code, details={"people": len(rows)},
         )  # fmt: skip
+        paper_leases.lend(made, plans.locked_post(post_id), [row.recipient_id for row in rows], by=by, at=at)
     return made
 
 
@@ -80,7 +87,18 @@ def set_aside_page(*, page_id: UUID, reason: str, by: Actor, at: datetime) -> No
         page = _locked(page_id, by, at)
         rules.check_next(PageState(page.state), PageState.VOID)
         PaperPage.objects.filter(id=page.id).update(state=PageState.VOID)
+        paper_leases.release_when_back(page.paper_list, by=by, at=at)
         _audit(page, "handover.set_aside_page", by, at, {"reason": reason})
+
+
+def give_back(*, list_id: UUID, reason: str, by: Actor, at: datetime) -> int:
+    """Set aside all pages of a list that never came into use; returns how many. Raises `ReasonNeeded`, `NotAllowed`."""
+    with transaction.atomic():
+        rows = PaperPage.objects.filter(paper_list_id=list_id, state=PageState.PRINTED).order_by("number")
+        numbers = list(rows.values_list("id", flat=True))
+        for page_id in numbers:
+            set_aside_page(page_id=page_id, reason=reason, by=by, at=at)
+    return len(numbers)
 
 
 def photograph_page(*, page_id: UUID, photo: bytes, by: Actor, at: datetime) -> PaperPage:
@@ -130,6 +148,7 @@ def key_page(
         PaperPage.objects.filter(id=page.id).update(
             state=PageState.KEYED, keyed_by_id=by.id, keyed_at=at, client_id=client_id
         )
+        paper_leases.release_when_back(page.paper_list, by=by, at=at)
         page.refresh_from_db()
         _audit(page, "handover.key_page", by, at, counts)
     return page

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from balakas.common.canonical import canonical
 from balakas.common.errors import BalakasError
-from balakas.handover.actions import case_book, keys
+from balakas.handover.actions import case_book, collected, keys
 from balakas.handover.models.arrivals import Chunk, Upload
 from balakas.handover.models.books import Attachment, Visit
 from balakas.handover.models.ledger import Device, Event, ServerKey
@@ -94,7 +94,7 @@ def settle(*, device: Device, named: frozenset[str], at: datetime) -> None:
 
 
 def _join(upload_id: UUID, device: Device, at: datetime) -> None:
-    """Open, join and check a file; store it where an event names it, else let it wait for that event."""
+    """Open, join and check a file; store it where an event or a collected paper names it, else let it wait for that."""
     with transaction.atomic():
         row = Upload.objects.select_for_update().get(id=upload_id)
         content = _content(row, at)
@@ -106,16 +106,19 @@ def _join(upload_id: UUID, device: Device, at: datetime) -> None:
             .filter(office_id=device.office_id, sha256=row.sha256, original_id=None)
             .order_by("added_at", "id")
         )
-        if row.state == UploadState.STORED and not pending:
+        papers = collected.pending(device, row.sha256)
+        if row.state == UploadState.STORED and not pending and not papers:
             return
-        state = UploadState.STORED if pending else UploadState.WAITING
-        originals: tuple[UUID | None, UUID | None] = (None, None)
+        paper = collected.keep(papers, device, content, at)
+        stored = bool(pending) or paper is not None or row.state == UploadState.STORED
+        state = UploadState.STORED if stored else UploadState.WAITING
+        originals: tuple[UUID | None, UUID | None] = (paper or row.original_id, row.shown_id)
         for one in pending:
             originals = _store(one, content, at)
         Upload.objects.filter(id=row.id).update(
             state=state, size=len(content), done_at=at, original_id=originals[0], shown_id=originals[1]
         )
-        if pending:
+        if stored:
             row.chunks.all().delete()
         for visit in {one.visit_id: one.visit for one in pending}.values():
             _complete(visit)

@@ -120,3 +120,14 @@ def _reasons() -> list[tuple[str, str]]:
 
 def _words(words: Any) -> list[tuple[str, str]]:
     return [(str(code), gettext(word)) for code, word in words.items()]
+
+
+class PrintForm(forms.Form):
+    """Which of a post's people go on paper: all whom nobody holds, or one part of them."""
+
+    part = forms.TypedChoiceField(required=False, coerce=UUID, empty_value=None, label=_("Untuk penerima"))
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[UUID, str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(one), f"{label} ({people})") for one, label, people in parts]
+        self.fields["part"].choices = [("", gettext("Semua yang tidak dipegang siapa pun")), *named]  # type: ignore[attr-defined]

@@ -3,6 +3,6 @@
 The submodules are imported here so that Django finds their tables; code imports the submodule it needs.
 """
 
-from balakas.handover.models import arrivals, books, cases, devices, ledger, minutes, paper
+from balakas.handover.models import arrivals, books, cases, collected, devices, ledger, minutes, paper
 
-__all__ = ["arrivals", "books", "cases", "devices", "ledger", "minutes", "paper"]
+__all__ = ["arrivals", "books", "cases", "collected", "devices", "ledger", "minutes", "paper"]

@@ -82,12 +82,16 @@ class Lease(Row):
 
 
 class BundleTake(Row):
-    """A bundle a device took along: whose data are on a phone that is lost is read from these."""
+    """What a device took along: whose data are on a phone that is lost is read from these.
 
-    NOT_PERSONAL = ("device", "slices", "people", "sha256", "size", "taken_at")
+    A bundle names its `slices`; a list of papers to collect names its `recipients`.
+    """
+
+    NOT_PERSONAL = ("device", "slices", "recipients", "people", "sha256", "size", "taken_at")
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+")
     slices = models.JSONField(default=list)
+    recipients = models.JSONField(default=list)
     people = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from balakas.handover.models.books import Payment, PostStock
 from balakas.handover.models.devices import Lease, Slice, SliceMember
@@ -79,7 +79,9 @@ def _others(posts: Sequence[Any], own: Sequence[Slice]) -> list[Slice]:
     rows = Slice.objects.select_related("post").filter(
         distribution_id__in={post.distribution_id for post in posts}, dissolved_at=None
     )
-    return list(rows.exclude(id__in=[row.id for row in own]).order_by("post__order", "made_at", "id"))
+    paper = Lease.objects.filter(ended_at=None).exclude(paper_list=None).select_related("paper_list")
+    rows = rows.exclude(id__in=[row.id for row in own]).order_by("post__order", "made_at", "id")
+    return list(rows.prefetch_related(Prefetch("leases", queryset=paper, to_attr="on_paper")))
 
 
 def _members(slices: Sequence[Slice]) -> dict[UUID, list[UUID]]:
@@ -140,14 +142,21 @@ def _slice(lease: Lease, posts: Sequence[Any], keys: Mapping[UUID, bytes]) -> di
     }  # fmt: skip
 
 
+def _label(row: Slice) -> str:
+    """Return who serves a slice, for a phone that meets one of its people: the printed list that holds it, else its name."""
+    held: list[Lease] = getattr(row, "on_paper", [])
+    return f"daftar kertas {held[0].paper_list.code}" if held and held[0].paper_list else row.label
+
+
 def _other(
     row: Slice, posts: Sequence[Any], keys: Mapping[UUID, bytes], tags: Mapping[UUID, bytes],
     members: Mapping[UUID, Sequence[UUID]],
 ) -> dict[str, Any]:  # fmt: skip
     here = row.post_id in {post.id for post in posts}
+    label = _label(row)
     listed = b"".join(tags[one] for one in members.get(row.id, ()) if one in tags)
     return {
-        "id": str(row.id), "post": str(row.post_id), "label": row.label if here else f"{row.post.name}, {row.label}",
+        "id": str(row.id), "post": str(row.post_id), "label": label if here else f"{row.post.name}, {label}",
         "key": wire.b64u(keys[row.id]), "tags": wire.b64u(listed),
     }  # fmt: skip
 

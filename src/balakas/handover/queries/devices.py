@@ -110,12 +110,13 @@ def takes_of(device_id: UUID) -> list[BundleTake]:
 
 
 def carried(device: Device) -> list[Carried]:
-    """Return exactly whose data a phone took along: everybody of the slices in its bundles. A fixed number of queries."""
+    """Return exactly whose data a phone took along: everybody of its slices and of its lists of papers."""
     taken: dict[UUID, datetime] = {}
+    when: dict[UUID, datetime] = {}
     for take in BundleTake.objects.filter(device=device).order_by("taken_at"):
         taken |= {UUID(one["slice"]): take.taken_at for one in take.slices}
+        when |= {UUID(one): take.taken_at for one in take.recipients}
     members = SliceMember.objects.filter(slice_id__in=list(taken)).values_list("recipient_id", "slice_id")
-    when: dict[UUID, datetime] = {}
     for recipient_id, slice_id in members:
         when[recipient_id] = max(taken[slice_id], when.get(recipient_id, taken[slice_id]))
     names = dict(staff.villages_of(device.office_id).values_list("region_code", "name"))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext
 
+from balakas.handover.models.devices import Lease
 from balakas.handover.models.paper import PaperList, PaperPage, PaperRow
-from balakas.handover.queries import load, people
+from balakas.handover.queries import devices, load, people
 from balakas.handover.rules.pages import STATE_TONES, STATE_WORDS, PageState, written
 from balakas.handover.rules.verdicts import FAIL_WORDS, FailReason
 from balakas.recipients.queries import field as recipients
@@ -32,6 +34,12 @@ class Printed:
 
     paper: PaperList
     sheets: tuple[Sheet, ...]
+    held: int = 0
+
+    @property
+    def unused(self) -> bool:
+        """Whether a page of it has not come into use."""
+        return any(sheet.page.state == PageState.PRINTED for sheet in self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class FormLine:
 
 
 def lists_of(post_id: UUID) -> list[Printed]:
-    """Return a post's printings with their pages, the newest first. One query."""
+    """Return a post's printings with their pages, the newest first. Two queries."""
     found: dict[UUID, tuple[PaperList, list[Sheet]]] = {}
     for page in load.pages_of(post_id):
         state = PageState(page.state)
@@ -69,7 +77,19 @@ def lists_of(post_id: UUID) -> list[Printed]:
             page.people,  # type: ignore[attr-defined]  # annotated
         )  # fmt: skip
         found.setdefault(page.paper_list_id, (page.paper_list, []))[1].append(sheet)
-    return [Printed(paper, tuple(sheets)) for paper, sheets in found.values()]
+    held = _held(found)
+    return [Printed(paper, tuple(sheets), held.get(paper.id, 0)) for paper, sheets in found.values()]
+
+
+def _held(lists: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many people each list holds now."""
+    rows = Lease.objects.filter(paper_list_id__in=list(lists), ended_at=None).values_list("paper_list_id")
+    return dict(rows.annotate(people=Count("slice__members", filter=Q(slice__members__live=True))))
+
+
+def parts_of(post_id: UUID) -> list[tuple[UUID, str, int]]:
+    """Return a post's parts that nobody holds, as (id, name, people)."""
+    return [(row.id, row.label, row.people) for row in devices.slices_of(post_id) if not row.live_leases]  # type: ignore[attr-defined]
 
 
 def ink_pages(distribution_id: UUID) -> list[PaperPage]:

@@ -72,6 +72,13 @@ class NobodyLeft(BalakasError):
     message = N_("Tidak ada lagi penerima yang belum dilayani di titik salur ini.")
 
 
+class HeldElsewhere(BalakasError):
+    """Everybody still due is on a phone's slice or on another printed list."""
+
+    code = "page_held_elsewhere"
+    message = N_("Semua penerima yang belum dilayani sedang dipegang ponsel atau daftar kertas lain.")
+
+
 def check_next(now: PageState, then: PageState) -> None:
     """Raise `PageMoved` where the page may not go from `now` to `then`."""
     if then not in NEXT[now]:

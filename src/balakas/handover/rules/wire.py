@@ -109,6 +109,11 @@ def bundle_bytes(device_id: str, packed: bytes) -> bytes:
     return f"balakas/bundle/1\n{device_id}\n{hashlib.sha256(packed).hexdigest()}".encode()
 
 
+def papers_bytes(device_id: str, packed: bytes) -> bytes:
+    """Return what the server signs of a list of papers to collect; a bundle cannot stand for one."""
+    return f"balakas/papers/1\n{device_id}\n{hashlib.sha256(packed).hexdigest()}".encode()
+
+
 def keys_bytes(canonical_keys: bytes) -> bytes:
     """Return what an outgoing office key signs of the keys that follow it."""
     return b"balakas/keys/1\n" + canonical_keys

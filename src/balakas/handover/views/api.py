@@ -15,22 +15,27 @@ from django.views.decorators.csrf import csrf_exempt
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import public_page
-from balakas.handover.actions import bundles, devices, keys, leases, uploads
+from balakas.handover.actions import bundles, collecting, devices, keys, leases, uploads
+from balakas.handover.actions.bundles import Packed
 from balakas.handover.actions.devices import Newcomer, Said
 from balakas.handover.actions.ingest import desk, opening
 from balakas.handover.actions.ingest.batch import Result
 from balakas.handover.actions.uploads import Standing
+from balakas.handover.queries import collecting as collecting_queries
 from balakas.handover.queries import contact, signing
 from balakas.handover.queries.contact import Caller
+from balakas.handover.rules import collecting as rules
 from balakas.handover.rules import wire
 from balakas.handover.rules.devices import CodeUnknown, DeviceNotActive, KeyNotShown, NoLease
 from balakas.handover.rules.events import moment_text
 from balakas.handover.rules.wire import RequestMalformed, b64u, from_b64u
+from balakas.staff.rules import NotAllowed
 
 log = logging.getLogger("balakas.handover.api")
 Api = Callable[..., HttpResponseBase]
 _STATUS: Mapping[type[BalakasError], int] = {
     RequestMalformed: 422, KeyNotShown: 422, CodeUnknown: 410, NoLease: 403, DeviceNotActive: 403,
+    NotAllowed: 403,
 }  # fmt: skip
 _RETRY_AFTER = "5"
 
@@ -109,6 +114,7 @@ def me(_request: HttpRequest, *, device: Any) -> HttpResponse:
         "device": str(device.id), "state": device.state, "name": device.name, "office": _office(device),
         "keys": contact.keys_told(keys.seal_key(office_id=device.office_id, at=at)),
         "leases": contact.leases(device, at), "server": contact.server_state(device),
+        "duties": collecting_queries.duties_of(collecting_queries.officer_of(device, at)),
     })  # fmt: skip
 
 
@@ -118,12 +124,34 @@ def bundle(request: HttpRequest, *, device: Any) -> HttpResponse:
     """Give a phone its people, sealed under the key it brings."""
     device = contact.device_by_id(device.id)
     sealed = from_b64u(_object(request).get("key"), field="key")
+    return _packed(bundles.take(device=device, sealed_key=sealed, at=timezone.now()))
+
+
+def _packed(packed: Packed) -> HttpResponse:
     at = timezone.now()
-    packed = bundles.take(device=device, sealed_key=sealed, at=at)
     response = HttpResponse(packed.content, content_type="application/octet-stream")
     response.headers["Balakas-Key"], response.headers["Balakas-Now"] = str(packed.key.id), moment_text(at)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@_api("POST")
+@_signed
+def papers(request: HttpRequest, *, device: Any) -> HttpResponse:
+    """Give a phone the papers that are missing in its officer's villages, sealed under the key it brings."""
+    device = contact.device_by_id(device.id)
+    sealed = from_b64u(_object(request).get("key"), field="key")
+    return _packed(collecting.take(device=device, sealed_key=sealed, at=timezone.now()))
+
+
+@_api("POST")
+@_signed
+def photographed(request: HttpRequest, *, device: Any) -> HttpResponse:
+    """Take note of which photo is whose paper, and say what became of each."""
+    items = rules.photographed(_object(request).get("items"))
+    device = contact.device_by_id(device.id)
+    told = collecting.tell(device=device, items=items, at=timezone.now())
+    return _answer({"results": [{"id": str(one.id), "state": one.state, "code": one.code} for one in told]})
 
 
 @_api("POST")

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from balakas import common
 from balakas.common.web import public_page
@@ -61,9 +63,24 @@ def description(request: HttpRequest) -> HttpResponse:
         "lang": "id",
         "background_color": "#ffffff",
         "theme_color": _COLOUR,
+        "share_target": {
+            "action": f"{SCOPE}bagikan",
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"files": [{"name": "foto", "accept": ["image/*", ".jpg", ".jpeg", ".png", ".webp"]}]},
+        },
         "icons": [{"src": static("balakas.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+@csrf_exempt
+@require_POST
+@public_page
+def share(request: HttpRequest) -> HttpResponse:
+    """Send photos back that the phone itself should have taken: without its service worker nothing may keep them."""
+    del request
+    return redirect(f"{SCOPE}#bagikan=gagal")
 
 
 def _manifest() -> dict[str, Any]:

@@ -45,7 +45,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     """Choose whose phone comes, then show its code; the code is shown once and kept nowhere."""
     officer, at = officer_of(request), timezone.now()
     day = staff.local_day(staff.office_of(officer.office_id), at)
-    form = EnrolForm(posted(request), officers=staff.recorders(officer.office_id, day))
+    form = EnrolForm(posted(request), officers=staff.phone_holders(officer.office_id, day))
     if request.method == "POST" and form.is_valid():
         shown = devices.show_code(
             office_id=officer.office_id, officer_id=UUID(form.cleaned_data["officer"]), by=officer.actor, at=at

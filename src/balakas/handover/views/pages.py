@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import password_page, posted, refuse, staff_page
 from balakas.handover.actions import pages, reads
 from balakas.handover.forms.field import PageCodeForm, PhotoForm
-from balakas.handover.forms.page import KeyForm
+from balakas.handover.forms.page import KeyForm, PrintForm
 from balakas.handover.forms.visit import ReasonForm
 from balakas.handover.queries import load, paper
 from balakas.handover.rules import pages as page_rules
@@ -35,7 +36,10 @@ def index(request: HttpRequest, post_id: UUID) -> HttpResponseBase:
         if page is not None:
             return redirect("handover:page", page_id=page.id)
         form.add_error("code", gettext("Kode lembar tidak dikenal. Contoh: K7Q2M-3."))
-    context = {"post": place, "lists": paper.lists_of(place.id), "form": form}
+    context = {
+        "post": place, "lists": paper.lists_of(place.id), "form": form, "back": ReasonForm(),
+        "parts": PrintForm(parts=paper.parts_of(place.id)),
+    }  # fmt: skip
     return render(request, "handover/pages.html", context)
 
 
@@ -44,14 +48,34 @@ def print_list(request: HttpRequest, post_id: UUID) -> HttpResponseBase:
     """Lay out the receipt list of whoever still has something due."""
     officer = officer_of(request)
     place = plans.post_for(officer, post_id)
-    if request.method == "POST":
+    form = PrintForm(posted(request), parts=paper.parts_of(place.id))
+    if request.method == "POST" and form.is_valid():
         try:
-            made = pages.print_list(post_id=place.id, by=officer.actor, at=timezone.now())
+            made = pages.print_list(
+                post_id=place.id, slice_id=form.cleaned_data["part"], by=officer.actor, at=timezone.now()
+            )
         except BalakasError as error:
             messages.error(request, sentence(error))
         else:
             messages.success(request, gettext("Daftar %(code)s siap dicetak.") % {"code": made.code})
     return redirect("handover:pages", post_id=post_id)
+
+
+@require_POST
+@staff_page(Right.HANDOVER_RECORD)
+def give_back(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Take a printed list back that was not used, in whole or in part: its people are free again."""
+    officer = officer_of(request)
+    row = load.list_for(officer, list_id)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        count = pages.give_back(list_id=row.id, reason=form.cleaned_data["reason"], by=officer.actor, at=timezone.now())
+        messages.success(request, gettext("%(count)s lembar dicatat tidak dipakai.") % {"count": count})
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+    return redirect("handover:pages", post_id=row.post_id)
 
 
 @staff_page(Right.HANDOVER_RECORD)

@@ -1,5 +1,6 @@
 """KTP and KK photos and what stands for them: uploaded, withdrawn, excepted."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,6 +86,38 @@ def _keep(recipient: Recipient, upload: Upload, photo: pictures.Photo, *, by: Ac
     if upload.kind in papers.OF_HOUSEHOLD:
         home = person.household or _new_household(person, at=at)
     subject_id = home.subject_id if home else person.subject_id
+    document = _same_photo(recipient, upload, subject_id) or _new_document(
+        recipient, upload, photo, home=home, subject_id=subject_id, by=by, at=at
+    )
+    for one in _served(recipient, home):
+        _use(document, one, upload.requirement, at=at)
+    return document
+
+
+def _same_photo(recipient: Recipient, upload: Upload, subject_id: UUID) -> Document | None:
+    """Return the document that this very photo is already: sent twice, by phone and page, or for an earlier distribution."""
+    found = vault_queries.files_like(
+        office_id=recipient.person.office_id,
+        subject_ids=[subject_id],
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+    )
+    rows = Document.objects.filter(original_file_id__in=[one.id for one in found], kind=upload.kind, withdrawn_at=None)
+    return rows.order_by("uploaded_at").first()
+
+
+def _use(document: Document, recipient: Recipient, requirement: str, *, at: datetime) -> None:
+    title, until = recipient.distribution.title, retention_until(recipient.distribution_id, at.date())
+    DocumentUse.objects.get_or_create(
+        document=document, recipient=recipient, requirement=requirement,
+        defaults={"purpose": title[:200], "retention_until": until},
+    )  # fmt: skip
+
+
+def _new_document(
+    recipient: Recipient, upload: Upload, photo: pictures.Photo, *, home: Household | None, subject_id: UUID, by: Actor,
+    at: datetime,
+) -> Document:  # fmt: skip
+    person = recipient.person
     original, shown = (
         vault.store_file(office_id=person.office_id, subject_id=subject_id, content=content, media_type=kind, at=at)
         for content, kind in ((upload.content, photo.media_type), (photo.jpeg, "image/jpeg"))
@@ -95,11 +128,6 @@ def _keep(recipient: Recipient, upload: Upload, photo: pictures.Photo, *, by: Ac
         client_id=upload.client_id,
     )  # fmt: skip
     drafts.ask_for_reading(document, at=at)
-    for one in _served(recipient, home):
-        DocumentUse.objects.create(
-            document=document, recipient=one, requirement=upload.requirement, purpose=recipient.distribution.title[:200],
-            retention_until=retention_until(recipient.distribution_id, at.date()),
-        )  # fmt: skip
     return document
 
 

@@ -10,10 +10,11 @@ from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
-from balakas.handover.actions import uploads
+from balakas.handover.actions import collecting, uploads
 from balakas.handover.actions.ingest import desk, opening
 from balakas.handover.models.ledger import Device
 from balakas.handover.queries import contact
+from balakas.handover.rules import collecting as rules
 from balakas.handover.rules import wire
 from balakas.handover.rules.wire import Status, from_b64u
 from balakas.staff import queries as staff
@@ -49,6 +50,7 @@ def take_file(*, content: bytes, by: Actor, office_id: UUID, at: datetime) -> Im
         heard = desk.hear(office_id=office_id, items=items, at=at)
         uploads.settle(device=device, named=heard.named, at=at)
         results += [one.status for one in heard.results]
+    _papers(device, told.get("papers"), at)
     chunks = sum(_chunk(device, one, at) for one in told.get("chunks", ()))
     done = Imported(
         results.count(Status.RECORDED), results.count(Status.KNOWN) + results.count(Status.ASIDE),
@@ -71,6 +73,16 @@ def _read(content: bytes, office_id: UUID) -> tuple[dict[str, Any], Device]:
     if told.get("kind") != KIND or not listed or device is None or device.office_id != office_id:
         raise NoOutbox
     return told, device
+
+
+def _papers(device: Device, told: object, at: datetime) -> None:
+    """Take note of whose papers the photos are; what is malformed is left out, the phone still has it."""
+    listed = told if isinstance(told, list) else []
+    for start in range(0, len(listed), wire.MAX_ITEMS):
+        try:
+            collecting.tell(device=device, items=rules.photographed(listed[start : start + wire.MAX_ITEMS]), at=at)
+        except BalakasError:
+            continue
 
 
 def _chunk(device: Device, one: Any, at: datetime) -> bool:
