@@ -183,7 +183,7 @@ describe("photos from another app", () => {
     const tray = await trayOf(round.db);
     expect(tray).toHaveLength(30);
     const opened = await unlockPapers(round.db, wrapKey);
-    const first = tray.find((row) => row.sealed.length > 0) as TrayRow;
+    const first = tray.find((row) => row.sealed.length > 0)!;
     if (!opened) throw new Error("no list");
     const bytes = await openShared(first, opened.tray.key, opened.tray.point);
     expect(await sha256(bytes)).toBe(first.sha256);
@@ -196,7 +196,7 @@ describe("photos from another app", () => {
     await fetchPapers(round, wrapKey, WRAPPING);
     const opened = await unlockPapers(round.db, wrapKey);
     for (const row of await trayOf(round.db)) {
-      await expect(openShared(row, opened?.tray.key as CryptoKey, opened?.tray.point as Bytes)).resolves.toBeDefined();
+      await expect(openShared(row, opened?.tray.key!, opened?.tray.point!)).resolves.toBeDefined();
     }
     const other = await phraseKey("frasa lain yang baru dibuat", WRAPPING.salt, 1000);
     await fetchPapers(round, other, WRAPPING);

@@ -1,6 +1,4 @@
-"""A printed list holds its people like a phone does, from the printing until its pages are back: paper and phone never
-serve the same ones.
-"""
+"""A printed list holds its people as a phone does, until its pages are back: paper and phone never serve the same ones."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
