@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from balakas.common.errors import BalakasError
-from balakas.handover.actions import keys
+from balakas.handover.actions import following, keys
 from balakas.handover.actions.ingest import batch, gather, opening
 from balakas.handover.actions.ingest.batch import Result
 from balakas.handover.actions.ingest.opening import Arrived, Item
@@ -41,8 +41,17 @@ def hear(*, office_id: UUID, items: Sequence[Item], at: datetime, caller: Caller
     listed = batch.checked(office_id, list(arrived.values()))
     written, told = gather.take_in(office_id, listed, caller, at=at)
     results |= dict(zip(arrived, written, strict=True))
+    _follow(listed, written, at)
     named = frozenset(each["sha256"] for one in listed for each in one.body.get("attachments", ()))
     return Heard([results[number] for number in range(len(items))], named, told)
+
+
+def _follow(listed: Sequence[Arrived], written: Sequence[Result], at: datetime) -> None:
+    """Do what the office's pages do after such an act; known events too, for a crash may have come in between."""
+    stored = {one.id for one in written if one.status in {Status.RECORDED, Status.KNOWN}}
+    followed = [one.id for one in listed if str(one.id) in stored and one.body.get("type") in following.FOLLOWED]
+    if followed:
+        following.follow(followed, at=at)
 
 
 def _openers(office_id: UUID, named: set[str], at: datetime) -> dict[str, Private]:
