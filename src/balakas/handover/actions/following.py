@@ -60,7 +60,7 @@ def _begin(event: Event, by: Actor, at: datetime) -> None:
 
 
 def _minute(event: Event, by: Actor, at: datetime) -> None:
-    if event.post_id is None:
+    if event.post_id is None or event.distribution_id is None:
         return
     plans.locked_post(event.post_id)  # the lock under which a second answer to the same event waits
     if GoodsMinutes.objects.filter(event=event).exists():
