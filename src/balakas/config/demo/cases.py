@@ -73,25 +73,29 @@ def finished(office: DemoOffice, *, today: date) -> Stage:
         at=at(office_day(today, 17), "10.15"),
     )  # fmt: skip
     _hand_out(stage, post, field_day)
-    _issue_minutes(stage, post, at(office_day(today, 14), "08.15"))
+    _issue_minutes(stage, post, field_day)
     _report(stage, at(office_day(today, 14), "10.00"))
     return stage
 
 
 def _hand_out(stage: Stage, post: UUID, day: date) -> None:
     people = field.everybody(stage)
+    bedding = distributions.allocations_of(stage.id)[1].benefit_id
+    field.receive(stage, post, bedding, 14, at=at(day, "08.10"))
     after = field.hand_over(stage, post, people[:18], starts=at(day, "08.35"))
     field.document(stage, post, at=after)
     field.on_paper(stage, post, absent=2, at=at(day, "11.00"))
-    field.close(stage, post, day, at=at(day, "12.10"))
+    field.send_back(stage, post, bedding, day, at=at(day, "11.40"))
+    rest = "Dua paket sandang yang tidak diambil sudah kembali ke Dinas Sosial."
+    field.close(stage, post, day, at=at(day, "12.10"), explanation=rest)
 
 
-def _issue_minutes(stage: Stage, post: UUID, when: datetime) -> None:
-    """Give the minutes of the field their numbers, print them and bring them back signed, the morning after."""
+def _issue_minutes(stage: Stage, post: UUID, day: date) -> None:
+    """Give the minutes of the field their numbers, print them and bring them back signed, back at the office that day."""
     from balakas.papers.queries import papers  # noqa: PLC0415
 
     for paper in papers.papers_about(stage.office.id, "planning_post", post):
-        _issue(paper.id, stage.office.by("pengelola"), when)
+        _issue(paper.id, stage.office.by("pengelola"), at(day, "14.20"))
 
 
 def _report(stage: Stage, when: datetime) -> None:
@@ -117,7 +121,7 @@ def _issue(paper_id: UUID, by: Actor, when: datetime) -> None:
     paper = life.print_paper(paper_id=paper_id, by=by, at=when)
     if paper.state != PaperState.PRINTED:
         raise RuntimeError(paper.state)
-    scan = pictures.page(paper.title, "(pindaian bertanda tangan basah dan berstempel)")
+    scan = pictures.signed(life.open_pdf(paper, by=by, at=when))
     life.return_signed(paper_id=paper_id, content=scan, signed_on=when.date(), by=by, at=when)
 
 

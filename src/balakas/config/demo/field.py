@@ -11,6 +11,7 @@ from balakas.handover.actions import closing, corrections, goods, pages, photos,
 from balakas.handover.actions.visits import Checked, Position
 from balakas.handover.models.minutes import GoodsMinutes
 from balakas.handover.models.paper import PaperPage
+from balakas.handover.queries import days
 from balakas.handover.rules.events import Identity
 from balakas.handover.rules.proxies import Proxy, ProxyReason, Relation
 from balakas.handover.rules.verdicts import FailReason, Given
@@ -18,6 +19,7 @@ from balakas.recipients.queries import listed
 from balakas.recipients.queries.listed import OnList
 
 _PLACE = Position(lat_micro=-2_412_849, lng_micro=115_529_138, accuracy_m=12)
+_WITNESS = {"witness": "Kepala Desa Contoh", "witness_position": "Kepala Desa"}
 _EACH = timedelta(seconds=70)
 
 
@@ -25,8 +27,21 @@ def receive(stage: Stage, post_id: UUID, benefit_id: UUID, quantity: int, *, at:
     """Minute the goods that arrived at the post."""
     return goods.receive_goods(
         post_id=post_id, lines=[goods.Line(benefit_id, quantity)], by=stage.office.by("tksk"), at=at,
-        head=goods.Head(counterpart="Sopir Contoh", counterpart_position="Petugas pengantar", delivery_note="SJ-0017"),
+        head=goods.Head(counterpart="Sopir Contoh", counterpart_position="Petugas pengantar", delivery_note="SJ-0017", **_WITNESS),
         photo=pictures.photo("Barang tiba", "di titik salur"),
+    )  # fmt: skip
+
+
+def send_back(stage: Stage, post_id: UUID, benefit_id: UUID, day: date, *, at: datetime) -> GoodsMinutes:
+    """Minute what is left of the goods at the post and goes back to the sender."""
+    left = days.stock_of(post_id, until=day)[benefit_id].remaining
+    return goods.return_goods(
+        post_id=post_id, lines=[goods.Line(benefit_id, left)], by=stage.office.by("tksk"), at=at,
+        head=goods.Head(
+            counterpart="Petugas Contoh", counterpart_position="Petugas Dinas Sosial Kabupaten Balangan",
+            condition="Penerima tidak hadir; barang baik dan utuh", **_WITNESS,
+        ),
+        photo=pictures.photo("Sisa barang", "dikembalikan ke Dinas Sosial"),
     )  # fmt: skip
 
 
@@ -86,8 +101,7 @@ def document(stage: Stage, post_id: UUID, *, at: datetime) -> None:
 def close(stage: Stage, post_id: UUID, day: date, *, at: datetime, explanation: str = "") -> None:
     """Close the post's day."""
     closing.close_day(
-        post_id=post_id, day=day, explanation=explanation, witness="Kepala Desa Contoh", witness_position="Kepala Desa",
-        by=stage.office.by("kasi"), at=at,
+        post_id=post_id, day=day, explanation=explanation, by=stage.office.by("kasi"), at=at, **_WITNESS,
     )  # fmt: skip
 
 

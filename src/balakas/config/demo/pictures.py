@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 
 from balakas.config.demo.people import Citizen
@@ -93,4 +94,19 @@ def signature(seed: int) -> bytes:
     pen.line(points, fill=(20, 30, 90, 255), width=7, joint="curve")
     stream = BytesIO()
     image.save(stream, format="PNG")
+    return stream.getvalue()
+
+
+def signed(paper: bytes) -> bytes:
+    """Return a printed paper as it comes back: the same pages, each marked as a stand-in for ink and stamp."""
+    mark = b"q 0.67 0.16 0.16 rg BT /Mark 9 Tf 57 12 Td (CONTOH: pindaian bertanda tangan basah dan berstempel) Tj ET Q"
+    with pikepdf.open(BytesIO(paper)) as pdf:
+        font = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        )
+        for page in pdf.pages:
+            page.add_resource(font, pikepdf.Name.Font, pikepdf.Name.Mark)
+            page.contents_add(mark)
+        stream = BytesIO()
+        pdf.save(stream)
     return stream.getvalue()

@@ -18,7 +18,8 @@ from balakas.letters.actions import agenda, dispositions
 from balakas.letters.actions.agenda import Arrival
 from balakas.letters.models import Letter
 from balakas.letters.rules import Facts, Wish
-from balakas.papers.queries import letterhead
+from balakas.papers.actions import life
+from balakas.papers.queries import letterhead, papers
 from balakas.planning.actions import duty, invitations, plan, posts, readiness
 from balakas.planning.actions.posts import Place, Time
 from balakas.planning.queries import readiness as readiness_queries
@@ -200,8 +201,8 @@ def _duty_order(stage: Stage, post: str, field_day: date, at: datetime) -> None:
     )  # fmt: skip
     duty.save_order(distribution_id=stage.id, draft=draft, seen_version=0, by=kasi, at=at)
     duty.number_order(distribution_id=stage.id, dated=at.date(), by=kasi, at=at)
-    duty.print_order(distribution_id=stage.id, by=kasi, at=at)
-    scan = pictures.page("SURAT PERINTAH TUGAS", "(pindaian bertanda tangan basah dan berstempel)")
+    order = duty.print_order(distribution_id=stage.id, by=kasi, at=at)
+    scan = pictures.signed(life.open_pdf(papers.paper_of(UUID(str(order.paper_id))), by=kasi, at=at))
     duty.return_signed(distribution_id=stage.id, content=scan, signed_on=at.date(), by=kasi, at=at)
 
 
