@@ -23,6 +23,7 @@ MACHINES = {
     "recipients.rules.drafts.NEXT": "The reading of a card's photo",
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "recipients.rules.joining.NEXT": "Somebody who shall come on a running list",
+    "recipients.rules.difference.NEXT": "Another list laid over a running one",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
     "handover.rules.collecting.NEXT": "A paper photographed with a phone",

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from balakas.distributions.models import Programme
-from balakas.recipients.actions import joining_papers, representatives
+from balakas.recipients.actions import joining_papers, representatives, updates
+from balakas.recipients.models import Entitlement
 from balakas.recipients.models.changes import Joining
+from balakas.recipients.queries import difference
 from balakas.staff.rules import PositionKind
 from tests.browser.axe import look_at
 from tests.browser.conftest import OpenAs
 from tests.conftest import MONDAY, World
 from tests.recipients import joinings
-from tests.recipients.making import a_distribution, person_row, taken_over
+from tests.recipients.making import a_distribution, bring, person_row, taken_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,4 +59,24 @@ def test_replacements_are_for_everybody(open_as: OpenAs, world: World, pictures:
     wrong = [
         line for name, path in pages.items() for line in look_at(page, path, name=f"{kind}-{name}", folder=pictures)
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_another_list_is_for_everybody(open_as: OpenAs, world: World, pictures: Path) -> None:
+    distribution = a_distribution(world)
+    people = taken_over(world, distribution, *(person_row(n) for n in range(1, 9)))
+    Entitlement.objects.filter(recipient=people[7]).update(given=250_000, state="settled")
+    rows = [person_row(n) for n in range(1, 6)]
+    held = bring(world, distribution, *rows, person_row(6, address="JL. BARU NO. 9"), person_row(20), person_row(21))
+    held.refresh_from_db()
+    list_page, page_of = reverse("recipients:list", args=[held.id]), reverse("recipients:difference", args=[held.id])
+    page = open_as(world.users[PositionKind.KASI_PMDK])
+    wrong = [
+        *look_at(page, list_page, name="beda-daftar", folder=pictures),
+        *look_at(page, page_of, name="beda", folder=pictures),
+    ]
+    mark = difference.mark_of(held, difference.difference(held, whole=False, at=MONDAY), whole=False)
+    row = updates.propose(list_id=held.id, whole=False, mark=mark, by=joinings.kasi(world), at=MONDAY)
+    second = open_as(world.users[PositionKind.CAMAT])
+    wrong += look_at(second, reverse("recipients:update", args=[row.id]), name="beda-putusan", folder=pictures)
     assert not wrong, "\n".join(wrong)

@@ -10,6 +10,7 @@ from balakas.handover.rules.proxies import Proxy, ProxyReason, Relation
 from balakas.staff.rules import PositionKind, Right
 from tests.handover.factories import FIELD_DAY, PHOTO, Field, a_field, a_known_phone
 from tests.permissions.rows import Row
+from tests.permissions.table_recipients import of_an_update
 from tests.recipients import joinings
 
 READ, RECORD, STOCK, DECIDE = Right.HANDOVER_READ, Right.HANDOVER_RECORD, Right.HANDOVER_STOCK, Right.HANDOVER_DECIDE
@@ -111,6 +112,8 @@ def _joining(world: Any) -> dict[str, Any]:
 
 
 ROWS = {
+    "handover:accept_update": Row(right=Right.RECIPIENTS_VERIFY, kwargs=of_an_update, method="post"),
+    "handover:undo_update": Row(right=Right.RECIPIENTS_INTAKE, kwargs=of_an_update, method="post"),
     "handover:accept_joining": Row(right=Right.RECIPIENTS_VERIFY, kwargs=_joining, method="post"),
     "handover:home": Row(right=READ),
     "handover:overview": Row(right=READ, kwargs=_distribution),

@@ -5,9 +5,10 @@ from typing import Any
 from django.core import signing
 
 from balakas.common.ids import uuid7
-from balakas.recipients.actions import documents, intake, joining_papers, representatives
+from balakas.recipients.actions import documents, intake, joining_papers, representatives, updates
 from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.models.changes import ReserveEntry
+from balakas.recipients.queries import difference
 from balakas.recipients.views.board import PICTURE_SALT
 from balakas.recipients.views.printed import PAGE_SALT
 from balakas.staff.rules import PositionKind, Right
@@ -107,6 +108,20 @@ def of_the_kasis_page(world: Any) -> dict[str, Any]:
     return {"token": signing.dumps(told, salt=PAGE_SALT)}
 
 
+def of_a_second_list(world: Any) -> dict[str, Any]:
+    distribution = a_distribution(world)
+    taken_over(world, distribution, person_row(1), person_row(2))
+    return {"list_id": bring(world, distribution, person_row(1)).id}
+
+
+def of_an_update(world: Any) -> dict[str, Any]:
+    held = RecipientList.objects.get(id=of_a_second_list(world)["list_id"])
+    found = difference.difference(held, whole=False, at=MONDAY)
+    mark = difference.mark_of(held, found, whole=False)
+    kasi = world.actor(PositionKind.KASI_PMDK)
+    return {"update_id": updates.propose(list_id=held.id, whole=False, mark=mark, by=kasi, at=MONDAY).id}
+
+
 READ, INTAKE = Right.RECIPIENTS_READ, Right.RECIPIENTS_INTAKE
 COLLECT, VERIFY = Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY
 ROWS = {
@@ -153,6 +168,9 @@ ROWS = {
     "recipients:amount": Row(right=INTAKE, kwargs=of_a_recipient, answers={404}),
     "recipients:decide_change": Row(right=VERIFY, kwargs=of_a_recipient, method="post"),
     "recipients:replace": Row(right=INTAKE, kwargs=of_a_recipient),
+    "recipients:difference": Row(right=INTAKE, kwargs=of_a_second_list),
+    "recipients:update": Row(right=(INTAKE, VERIFY), kwargs=of_an_update),
+    "recipients:refuse_update": Row(right=(INTAKE, VERIFY), kwargs=of_an_update, method="post"),
     "recipients:joinings": Row(right=READ, kwargs=of_a_distribution),
     "recipients:add": Row(right=INTAKE, kwargs=of_a_distribution),
     "recipients:joining": Row(right=READ, kwargs=of_a_joining),

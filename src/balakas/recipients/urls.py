@@ -4,6 +4,7 @@ from django.urls import path
 
 from balakas.recipients.views import (
     board,
+    difference,
     documents,
     drafts,
     intake,
@@ -61,6 +62,9 @@ urlpatterns = [
     path("orang/<uuid:recipient_id>/kecuali/batal/", documents.lift, name="lift"),
     path("<uuid:distribution_id>/hasil-baca/", drafts.queue, name="readings"),
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/hasil-baca/", drafts.decide, name="decide_reading"),
+    path("daftar/<uuid:list_id>/perbedaan/", difference.show, name="difference"),
+    path("perubahan/<uuid:update_id>/", difference.update, name="update"),
+    path("perubahan/<uuid:update_id>/tolak/", difference.refuse, name="refuse_update"),
     path("<uuid:distribution_id>/penggantian/", joining.index, name="joinings"),
     path("<uuid:distribution_id>/tambah/", joining.add, name="add"),
     path("penggantian/<uuid:joining_id>/", joining.show, name="joining"),

@@ -19,6 +19,7 @@ class CaseKind(StrEnum):
     EVIDENCE_MISMATCH = "evidence_mismatch"
     GEO_OUTLIER = "geo_outlier"
     BAD_SIGNATURE = "bad_signature"
+    DROPPED = "dropped"
     REPORTED = "reported"
 
 
@@ -33,6 +34,7 @@ CASE_WORDS: dict[CaseKind, str] = {
     CaseKind.EVIDENCE_MISMATCH: N_("Bukti tidak cocok"),
     CaseKind.GEO_OUTLIER: N_("Lokasi jauh dari titik salur"),
     CaseKind.BAD_SIGNATURE: N_("Tanda tangan perangkat tidak sah"),
+    CaseKind.DROPPED: N_("Sudah menerima, lalu tidak ada lagi dalam daftar instansi"),
     CaseKind.REPORTED: N_("Dipersoalkan petugas"),
 }
 
@@ -85,6 +87,7 @@ SETS_ASIDE = frozenset({Decision.RECOVER, Decision.REFER})
 OFFERED: dict[CaseKind, tuple[Decision, ...]] = {
     CaseKind.DOUBLE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
     CaseKind.NOT_ENTITLED: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
+    CaseKind.DROPPED: (Decision.COUNTS, Decision.RECOVER, Decision.REFER),
     CaseKind.ID_REUSED: (Decision.MISTAKE, Decision.REFER),
     CaseKind.OUT_OF_LEASE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),
     CaseKind.REVOKED_DEVICE: (Decision.COUNTS, Decision.RECOVER, Decision.MISTAKE, Decision.REFER),

@@ -1,4 +1,4 @@
-"""The second person's yes to somebody who shall come on a running list."""
+"""The second person's yes to what changes a running list: who comes on it, or another list laid over it."""
 
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from balakas.common.errors import BalakasError
 from balakas.common.sentences import sentence
 from balakas.common.web import staff_page
-from balakas.handover.actions import successors
+from balakas.handover.actions import dropped, successors
 from balakas.handover.views.field import officer_of
-from balakas.recipients.queries import joining
+from balakas.recipients.queries import difference, joining
 from balakas.staff.rules import Right
 
 
@@ -32,3 +32,32 @@ def accept(request: HttpRequest, joining_id: UUID) -> HttpResponse:
     except BalakasError as error:
         messages.error(request, sentence(error))
     return redirect("recipients:joining", joining_id=joining_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_VERIFY)
+def accept_update(request: HttpRequest, update_id: UUID) -> HttpResponse:
+    """Take a proposed difference over; who had received something becomes a case."""
+    officer = officer_of(request)
+    difference.update_for(officer, update_id)
+    try:
+        cases = dropped.accept(update_id=update_id, by=officer.actor, at=timezone.now())
+        told = gettext("Perubahan daftar diambil alih; %(cases)s kasus dibuka bagi yang sudah menerima.")
+        messages.success(request, told % {"cases": cases})
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+    return redirect("recipients:update", update_id=update_id)
+
+
+@require_POST
+@staff_page(Right.RECIPIENTS_INTAKE)
+def undo_update(request: HttpRequest, update_id: UUID) -> HttpResponse:
+    """Undo a difference that was taken over, as one."""
+    officer = officer_of(request)
+    difference.update_for(officer, update_id)
+    try:
+        dropped.undo(update_id=update_id, by=officer.actor, at=timezone.now())
+        messages.success(request, gettext("Perubahan daftar diurungkan; semuanya seperti semula."))
+    except BalakasError as error:
+        messages.error(request, sentence(error))
+    return redirect("recipients:update", update_id=update_id)

@@ -53,12 +53,12 @@ def edit(*, recipient_id: UUID, version: int, data: Particulars, by: Actor, at: 
         if person.version != version:
             raise intake.ChangedMeanwhile
         before = history.values_of(person)
-        changed = _apply(person, data, at=at)
+        changed = apply(person, data, at=at)
         person.version += 1
         person.save()
         history.keep(person, before, source=history.EDIT, by=by, at=at)
         if data.village_code and data.village_code != recipient.village_code:
-            _move(recipient, data.village_code, by=by, at=at)
+            move(recipient, data.village_code, by=by, at=at)
             changed.append("village")
         _record(recipient, by=by, at=at, act="recipients.edit_person", details={"fields": sorted(changed)})
     return person
@@ -74,7 +74,8 @@ def check(data: Particulars) -> None:
             raise wrong
 
 
-def _apply(person: Person, data: Particulars, *, at: datetime) -> list[str]:
+def apply(person: Person, data: Particulars, *, at: datetime) -> list[str]:
+    """Lay particulars over a person, unsaved; return the fields that changed."""
     plain = {
         "name": data.name.strip()[:150], "name_key": rules.name_key(data.name), "birth_place": data.birth_place[:100],
         "birth_date": data.birth_date, "sex": data.sex, "address": data.address[:300], "rt": data.rt[:5], "rw": data.rw[:5],
@@ -127,8 +128,8 @@ def _household(person: Person, number: str, *, at: datetime) -> Household:
     return home
 
 
-def _move(recipient: Recipient, village_code: str, *, by: Actor, at: datetime) -> None:
-    """Both villages' papers are looked through again: the person left one and came into the other."""
+def move(recipient: Recipient, village_code: str, *, by: Actor, at: datetime) -> None:
+    """Move a recipient to another village. Both villages' papers are looked through again: the person left one and came into the other."""
     for code in (recipient.village_code, village_code):
         verification.look_again(recipient.distribution_id, code, by=by, at=at)
     recipient.village_code = village_code
@@ -250,7 +251,7 @@ def new_person(*, office_id: UUID, subject_id: UUID, data: Particulars, village_
         office_id=office_id, subject_id=subject_id, village_code=data.village_code or village_code, created_at=at,
         nik_state=NikState.NONE,
     )  # fmt: skip
-    _apply(person, data, at=at)
+    apply(person, data, at=at)
     person.save(force_insert=True)
     return person
 

@@ -1,6 +1,6 @@
 """Taking the good rows of a list over: people, households, recipients and entitlements, in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,18 +17,16 @@ from balakas.distributions.queries import distributions
 from balakas.recipients.actions import staging
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
 from balakas.recipients.models.changes import ReserveEntry
-from balakas.recipients.queries import aid, lists, stated
+from balakas.recipients.queries import aid, rowvalues, stated
 from balakas.recipients.queries.lists import RowView
-from balakas.recipients.rules import dates, names, people
 from balakas.recipients.rules import intake as rules
+from balakas.recipients.rules import people
 from balakas.recipients.rules.joining import ReserveState
-from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState
+from balakas.recipients.rules.people import EntitlementState, RecipientState
 from balakas.recipients.rules.printed.stated import check_explained
 from balakas.vault import actions as vault
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import IndexKind, Place, SubjectKind
-
-PART = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime, differenc
             raise rules.ChangedMeanwhile
         differing = stated.differences(held)
         explained = check_explained(differing, difference)
-        maker, guard = _MAKERS[held.purpose](held, at=at), _Guard(held)
-        for part in _ready_parts(held, at=at):
+        maker, guard = _MAKERS[held.purpose](held, at=at), Guard(held)
+        for part in rowvalues.ready_parts(held, at=at):
             maker.take(guard.let_through(part))
         if not maker.taken and not guard.stopped:
             raise rules.NothingReady
@@ -84,16 +82,7 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime, differenc
     return taken
 
 
-def _ready_parts(held: RecipientList, *, at: datetime) -> Iterator[list[RowView]]:
-    """Yield the rows that are ready as they stand now, in the list's order."""
-    secret, checker, last = lists.secret_of(held), lists.checker_of(held, at=at), 0
-    while rows := list(lists.shown_rows(held, shown="siap").filter(order__gt=last)[:PART]):
-        last = rows[-1].order
-        views = [lists.view_of(row, lists.open_row(row, secret), checker) for row in rows]
-        yield [view for view in views if view.ready]
-
-
-class _Guard:
+class Guard:
     """Stops rows that a rule between programmes forbids: other lists may have been taken over since these were staged."""
 
     def __init__(self, held: RecipientList) -> None:
@@ -158,7 +147,7 @@ class _Part:
     entitlements: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-class _Maker:
+class Maker:
     """Makes the rows of one take-over, part by part. People and households that the office knows are found by blind index."""
 
     def __init__(self, held: RecipientList, *, at: datetime) -> None:
@@ -200,9 +189,9 @@ class _Maker:
     def _met(self, views: Sequence[RowView]) -> _Part:
         """Look up whom and what a part's rows meet, in a few statements."""
         held, office = self.held, self.held.office_id
-        niks = [view.checked.judged.nik if _has_nik(view) else "" for view in views]
+        niks = [view.checked.judged.nik if rowvalues.has_nik(view) else "" for view in views]
         kks = vault_queries.blind_indexes(
-            office, IndexKind.KK, [view.checked.judged.kk if _has_kk(view) else "" for view in views]
+            office, IndexKind.KK, [view.checked.judged.kk if rowvalues.has_kk(view) else "" for view in views]
         )
         indexes = vault_queries.blind_indexes(office, IndexKind.NIK, niks)
         tails = vault_queries.blind_indexes(office, IndexKind.LAST_DIGITS, [number[-4:] for number in niks])
@@ -243,8 +232,8 @@ class _Maker:
             part.known.setdefault(index, []).append((person_id, key))
         part.persons.append((
             person_id, self.held.office_id, subject_id, self._household(part, number, view), judged.name[:150], key,
-            str(_nik_state(view)), sealed, index, tail, _birth_place(view)[:100], judged.birth, str(judged.sex or ""),
-            staged.shown("address")[:300], *_blocks(view), view.village_code, b"", 1, self.at, None,
+            str(rowvalues.nik_state(view)), sealed, index, tail, rowvalues.birth_place(view)[:100], judged.birth, str(judged.sex or ""),
+            staged.shown("address")[:300], *rowvalues.blocks(view), view.village_code, b"", 1, self.at, None,
         ))  # fmt: skip
         return person_id
 
@@ -286,7 +275,7 @@ class _Maker:
             ))  # fmt: skip
 
 
-class _ReserveMaker(_Maker):
+class _ReserveMaker(Maker):
     """Takes a reserve list over: people in their order, who receive nothing until somebody must be replaced."""
 
     def __init__(self, held: RecipientList, *, at: datetime) -> None:
@@ -313,33 +302,4 @@ class _ReserveMaker(_Maker):
 _RESERVE = (
     "id", "distribution", "person", "source_list", "order", "village_code", "state", "struck_reason", "created_at",
 )  # fmt: skip
-_MAKERS = {"main": _Maker, "reserve": _ReserveMaker}
-
-
-def _has_nik(view: RowView) -> bool:
-    return view.checked.judged.sound or (bool(view.checked.judged.nik) and _nik_state(view) is NikState.HAS)
-
-
-def _has_kk(view: RowView) -> bool:
-    return bool(view.checked.judged.kk) and not view.problem_at("kk")
-
-
-def _nik_state(view: RowView) -> NikState:
-    """Return `HAS` also for a NIK whose date does not exist: people carry such numbers, a warning is all it deserves."""
-    no_nik = view.staged.decision.no_nik
-    if no_nik is not None and not view.checked.judged.sound:
-        return NikState(str(no_nik))
-    return NikState.HAS
-
-
-def _birth_place(view: RowView) -> str:
-    row = view.staged.current
-    cell = row.cells.get("birth_place")
-    return dates.split_place(cell)[0] if "birth_place" in row.joined else view.staged.shown("birth_place")
-
-
-def _blocks(view: RowView) -> tuple[str, str]:
-    row = view.staged.current
-    if "rt" in row.joined:
-        return names.split_rt_rw(row.cells.get("rt"))
-    return names.block_of(row.cells.get("rt")), names.block_of(row.cells.get("rw"))
+_MAKERS = {"main": Maker, "reserve": _ReserveMaker}

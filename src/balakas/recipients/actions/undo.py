@@ -10,8 +10,9 @@ from balakas.audit import actions as audit
 from balakas.common.actors import Actor
 from balakas.recipients.actions import staging, verification
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
-from balakas.recipients.models.changes import ReserveEntry
+from balakas.recipients.models.changes import ListUpdate, ReserveEntry
 from balakas.recipients.rules import intake as rules
+from balakas.recipients.rules.difference import UpdateState
 from balakas.recipients.rules.intake import ListState, RowState
 from balakas.recipients.rules.joining import ReserveState
 from balakas.recipients.rules.people import EntitlementState, RecipientState
@@ -29,7 +30,9 @@ def undo_take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> i
             raise rules.ChangedMeanwhile
         if held.state not in {ListState.PARTLY, ListState.TAKEN}:
             raise rules.NothingTaken
-        count = _take_back(held, by=by, at=at)
+        if ListUpdate.objects.filter(recipient_list=held, state=UpdateState.TAKEN).exists():
+            raise rules.SomethingHangs  # what it changed and dropped is undone with it, as one
+        count = take_back(held, by=by, at=at)
         staging.waiting_again(held, StagedRow.objects.filter(recipient_list=held, state=RowState.TAKEN))
         held.state, held.taken_over_by, held.taken_over_at = ListState.STAGED, None, None
         held.version += 1
@@ -41,7 +44,8 @@ def undo_take_over(*, list_id: UUID, version: int, by: Actor, at: datetime) -> i
     return count
 
 
-def _take_back(held: RecipientList, *, by: Actor, at: datetime) -> int:
+def take_back(held: RecipientList, *, by: Actor, at: datetime) -> int:
+    """Remove what a list's take-overs made, inside the act that undoes them; return how many people leave."""
     dues = Entitlement.objects.filter(source_list=held)
     made = Recipient.objects.select_for_update().filter(source_list=held)
     if held.purpose == "reserve":

@@ -175,3 +175,11 @@ class SignedForm(forms.Form):
 
     scan = PaperField(label=_("Pindaian atau foto yang sudah ditandatangani"))
     signed_on = forms.DateField(label=_("Tanggal ditandatangani"))
+
+
+class MarkForm(forms.Form):
+    """The difference that was seen, and whether villages that the list does not name are part of it."""
+
+    mark = forms.CharField(max_length=64)
+    whole = forms.BooleanField(required=False)
+    because = forms.CharField(label=_("Sebab perbedaannya"), required=False, max_length=300)

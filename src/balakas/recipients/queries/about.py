@@ -12,7 +12,7 @@ from balakas.common.duties import Duty
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, ListChange, Recipient, RecipientList
-from balakas.recipients.queries import board, erasing, joining, lacking
+from balakas.recipients.queries import board, difference, erasing, joining, lacking
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import RecipientState
 from balakas.staff.rules import Officer, Right
@@ -80,6 +80,14 @@ def _changes(officer: Officer) -> Iterator[Duty]:
 def _joinings(officer: Officer) -> Iterator[Duty]:
     if Right.RECIPIENTS_VERIFY not in officer.rights:
         return
+    for update in difference.waiting(officer) if officer.villages is None else ():
+        held = update.recipient_list
+        yield Duty(
+            code="recipients.decide_update", title=N_("Putuskan perubahan daftar penerima %(title)s"),
+            params={"title": held.distribution.title}, since=update.at,
+            url=reverse("recipients:update", kwargs={"update_id": update.id}), run_id=held.distribution.run_id,
+            step=SOP_STEP,
+        )  # fmt: skip
     for row in joining.waiting(officer):
         title = (
             N_("Putuskan penggantian penerima %(title)s")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from balakas.common.masks import mask_number
 from balakas.recipients.actions import repairs, rows
 from balakas.recipients.forms.intake import ColumnsForm, FileForm, TakeOverForm
-from balakas.recipients.queries import aid, lists
+from balakas.recipients.queries import aid, difference, lists
 from balakas.recipients.rules import intake as rules
 from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.compare import FINDING_WORDS, TO_LOOK_AT
@@ -47,7 +47,7 @@ def shown_list(request: HttpRequest, list_id: UUID, *, reveal: bool) -> HttpResp
         "heads": [(name, gettext(FIELD_WORDS[name])) for name in SHOWN_FIELDS], "columns_form": _columns_form(held),
         "state": (LIST_TONES[ListState(held.state)], gettext(LIST_WORDS[ListState(held.state)])),
         "typed": held.source == Source.TYPED, "understood": _understood(held.columns), "benefits": _benefits(held),
-        "strange": _strange(held.counts),
+        "strange": _strange(held.counts), "update": difference.update_of(held), "comparable": difference.comparable(held),
         "take_over_form": TakeOverForm(initial={"version": held.version}), **printed.context(request, held, views, reveal=reveal),
     }  # fmt: skip
     return render(request, "recipients/list.html", context)
