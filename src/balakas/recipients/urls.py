@@ -78,7 +78,9 @@ urlpatterns = [
     path("<uuid:distribution_id>/wakil/", representatives.index, name="representatives"),
     path("orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/", representatives.power, name="power"),
     path(
-        "orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/berkas/", representatives.file, name="power_file"
+        "orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/berkas/",
+        representatives.file,
+        name="power_file",
     ),
     path(
         "orang/<uuid:recipient_id>/wakil/<uuid:representative_id>/kuasa/kembali/",

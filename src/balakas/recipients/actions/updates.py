@@ -23,8 +23,8 @@ from balakas.recipients.rules import difference as rules
 from balakas.recipients.rules import intake as intake_rules
 from balakas.recipients.rules.difference import Difference, Listed, UpdateState
 from balakas.recipients.rules.intake import RowState
-from balakas.recipients.rules.printed.stated import check_explained
 from balakas.recipients.rules.people import EntitlementState, NikState, RecipientState, SecondPersonNeeded
+from balakas.recipients.rules.printed.stated import check_explained
 from balakas.staff import queries as staff
 from balakas.staff.rules import Right
 
@@ -32,10 +32,9 @@ OPEN, CANCELLED = EntitlementState.OPEN, EntitlementState.CANCELLED
 
 
 def propose(*, list_id: UUID, whole: bool, mark: str, by: Actor, at: datetime, because: str = "") -> ListUpdate:
-    """Take the difference over where it drops nobody; else propose it to a second person. `mark` is what was seen,
-    `because` says why a printed list differs from what is stated.
+    """Take the difference over where it drops nobody; else propose it to a second person.
 
-    Raises `DifferenceUnexplained`, `NothingToCompare`, `NothingDiffers`, `DifferenceMoved`, `UpdateSettled`, `ListClosed`, `NotAllowed`.
+    `mark` is what was seen, `because` says why a printed list differs from what is stated. Raises `DifferenceUnexplained`, `NothingToCompare`, `NothingDiffers`, `DifferenceMoved`, `UpdateSettled`, `ListClosed`, `NotAllowed`.
     """
     with transaction.atomic():
         held = staging.lock_list(list_id, by=by, at=at)
