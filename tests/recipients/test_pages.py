@@ -230,10 +230,18 @@ def test_leaving_is_decided_by_another_and_a_substitute_follows(world, distribut
     tksk(world).post(page("decide_change", recipient.id), {"accepted": "yes"})
     recipient.refresh_from_db()
     assert recipient.state == "out"
-    values = {"name": "Anak Siti", "village_code": AWAYAN, "basis": "BA 1/2026", "no_nik": "none"}
-    answer = kasi(world).post(page("replace", recipient.id), values)
-    new = Recipient.objects.get(replaces=recipient)
-    assert answer["Location"] == page("person", new.id)
+    said = {
+        "reason": "died", "evidence": "death", "evidence_number": "474/1", "who": "keluarga", "ordered_by": "Kepala Desa",
+        "paper_title": "Berita acara desa", "paper_number": "1/2026", "paper_date": "2026-01-12", "baru-name": "Anak Siti",
+        "baru-village_code": AWAYAN, "baru-no_nik": "none",
+    }  # fmt: skip
+    answer = kasi(world).post(page("replace", recipient.id), said)
+    assert not Recipient.objects.filter(replaces=recipient).exists()
+    accepting = reverse("handover:accept_joining", args=[answer["Location"].strip("/").split("/")[-1]])
+    kasi(world).post(accepting)
+    assert not Recipient.objects.filter(replaces=recipient).exists()
+    tksk(world).post(accepting)
+    assert Recipient.objects.get(replaces=recipient).person.name == "Anak Siti"
 
 
 def test_the_grid_saves_row_by_row_and_whole(world, distribution):
