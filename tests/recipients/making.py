@@ -11,11 +11,21 @@ from PIL import Image
 from balakas.distributions.models import Allocation, Benefit, Distribution, Programme
 from balakas.recipients.actions import erase, intake, takeover
 from balakas.recipients.models import Entitlement, Erasure, Recipient, RecipientList
-from balakas.recipients.queries import lists
+from balakas.recipients.queries import checking, lists
+from balakas.recipients.queries.checking import CheckedRow
 from balakas.recipients.queries.lists import RowView
 from balakas.recipients.rules.erasing import EraseReason
+from balakas.recipients.rules.tables import Sheet, Table
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
+
+
+def checked(
+    sheets: list[Sheet], *, office: str = "63.11.03", file_name: str = "daftar.xlsx"
+) -> tuple[Table, list[CheckedRow]]:
+    table = Table()
+    return table, list(checking.checked(sheets, table, checking.area_of(office), file_name=file_name, year=2026))
+
 
 PAPERS = [
     {"code": "ktp", "substitutes": ["village_statement", "birth_certificate"]},

@@ -10,8 +10,9 @@ import xlsxwriter
 import xlwt
 
 from balakas.recipients.queries import reading
-from balakas.recipients.queries.checking import area_of, check_sheets, summary
+from balakas.recipients.queries.checking import summary
 from balakas.recipients.rules.tables import HeadsAlike, NoHeadRow, Sheet
+from tests.recipients.making import checked
 
 AWAYAN = "63.11.03"
 HEAD = ["NO", "NAMA", "NIK", "NO KK", "TGL LAHIR", "JK", "DESA"]
@@ -29,7 +30,7 @@ def person(number: int, **changes: object) -> list[object]:
 
 
 def check(rows: list[list[object]]) -> dict[str, object]:
-    found = summary(check_sheets([Sheet("Data", rows)], area_of(AWAYAN), file_name="daftar.xlsx", year=2026))
+    found = summary(*checked([Sheet("Data", rows)]))
     return {name: found[name] for name in ACCOUNTED}
 
 
@@ -55,7 +56,7 @@ def scrambled(records: bytes) -> bytes:
 def test_a_workbook_that_a_password_locks():
     """Encrypted as Excel does it (agile encryption), made once with msoffcrypto-tool; the password is `rahasia`."""
     with pytest.raises(reading.PasswordProtected) as refusal:
-        reading.read_file(Path(__file__).with_name("terkunci.xlsx"))
+        reading.open_file(Path(__file__).with_name("terkunci.xlsx"))
     assert "kata sandi" in str(refusal.value)
 
 
@@ -166,6 +167,6 @@ def test_one_list_of_several_sheets_with_a_summary_and_a_reference():
         Sheet("02_Pudak", [person(3)[:-1]]),
         Sheet("Ref", [["KODE", "NAMA DESA"], ["01", "Bihara"]]),
     ]
-    checked = check_sheets(sheets, area_of(AWAYAN), file_name="daftar.xlsx", year=2026)
-    assert Counter(row.village.name for row in checked.rows if row.village) == {"Bihara": 2, "Pudak": 1}
-    assert summary(checked)["sheets"] == ["01 Ds Bihara", "02_Pudak"]
+    table, listed = checked(sheets)
+    assert Counter(row.village.name for row in listed if row.village) == {"Bihara": 2, "Pudak": 1}
+    assert summary(table, listed)["sheets"] == ["01 Ds Bihara", "02_Pudak"]

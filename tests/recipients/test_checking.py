@@ -6,15 +6,16 @@ import pytest
 
 from balakas.config.cli import Parser, main
 from balakas.config.cli import lists as lists_cli
-from balakas.recipients.queries.checking import NotADistrict, area_of, check_list, check_sheets, summary
+from balakas.recipients.queries.checking import NotADistrict, area_of, check_list, summary
 from balakas.recipients.rules.tables import Sheet
 from tests.recipients.make_lists import make
+from tests.recipients.making import checked
 
 AWAYAN = "63.11.03"
 
 
 def check(rows: list[list[object]], *, sheet: str = "Data", file_name: str = "daftar.xlsx") -> dict[str, object]:
-    return summary(check_sheets([Sheet(sheet, rows)], area_of(AWAYAN), file_name=file_name, year=2026))
+    return summary(*checked([Sheet(sheet, rows)], file_name=file_name))
 
 
 @pytest.mark.parametrize("seed", range(14))

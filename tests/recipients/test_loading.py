@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from balakas.audit.models import Entry
+from balakas.common.helper import HelperFailed, Stage
 from balakas.config.actions import take_up_again
 from balakas.recipients import jobs
 from balakas.recipients.actions import intake, loading, takeover
@@ -54,7 +55,7 @@ def said(held: RecipientList) -> list[tuple[object, ...]]:
 
 def dying(monkeypatch, after: int) -> None:
     """Let the worker die before its part number `after`."""
-    insert = loading.insert_rows
+    insert = loading.insert_ready
     parts = iter(range(after))
 
     def insert_or_die(*words):
@@ -62,7 +63,7 @@ def dying(monkeypatch, after: int) -> None:
             raise MemoryError
         return insert(*words)
 
-    monkeypatch.setattr(loading, "insert_rows", insert_or_die)
+    monkeypatch.setattr(loading, "insert_ready", insert_or_die)
 
 
 def test_the_background_stages_what_waiting_would_have_staged(world, distribution):
@@ -106,13 +107,13 @@ def test_what_a_dead_worker_was_doing_is_queued_again(world, distribution, djang
 
 def test_a_list_discarded_meanwhile_stops_its_reading(world, distribution, monkeypatch):
     held = begin(world, distribution, people(14))
-    insert = loading.insert_rows
+    insert = loading.insert_ready
 
     def insert_and_discard(*words):
         insert(*words)
         intake.discard(list_id=held.id, by=world.actor(PositionKind.KASI_PMDK), at=MONDAY)
 
-    monkeypatch.setattr(loading, "insert_rows", insert_and_discard)
+    monkeypatch.setattr(loading, "insert_ready", insert_and_discard)
     jobs.stage(held.id)
     held.refresh_from_db()
     assert held.state == "discarded"
@@ -121,14 +122,14 @@ def test_a_list_discarded_meanwhile_stops_its_reading(world, distribution, monke
 
 def test_a_second_worker_takes_the_list_over_from_the_first(world, distribution, monkeypatch):
     held = begin(world, distribution, people(14))
-    insert, once = loading.insert_rows, iter([True])
+    insert, once = loading.insert_ready, iter([True])
 
     def insert_beside_another(*words):
         if next(once, False):
             loading._take_on(held.id, "another")
         return insert(*words)
 
-    monkeypatch.setattr(loading, "insert_rows", insert_beside_another)
+    monkeypatch.setattr(loading, "insert_ready", insert_beside_another)
     jobs.stage(held.id)
     held.refresh_from_db()
     assert (held.state, held.progress["run"], StagedRow.objects.count()) == ("reading", "another", 4)
@@ -199,3 +200,76 @@ def test_many_indexes_are_the_same_as_one(world):
     ]
     key = vault.indexer(office, IndexKind.NIK).key
     assert vault.blind_index(office, IndexKind.NIK, values[0]) == hmac.digest(key, values[0].encode(), hashlib.sha256)
+
+
+def one_of_many(number: int, **changes: str):
+    return person_row(1, **{"nik": f"{631103 + number // 900:06d}410755{9001 + number % 900}", **changes})
+
+
+@pytest.mark.parametrize("pays", [0, 10**9])
+def test_hundreds_without_a_nik_are_nobody_s_doubles(world, distribution, monkeypatch, pays):
+    monkeypatch.setattr(loading, "PAYS", pays)
+    monkeypatch.setattr(loading, "PART", 50)
+    nothing = ["", "0", "-", "0000000000000000", "belum ada"]
+    held = begin(world, distribution, workbook_of(*(one_of_many(n, nik=nothing[n % 5]) for n in range(1, 401))))
+    jobs.stage(held.id)
+    held.refresh_from_db()
+    assert held.counts["problems"] == {"nik_missing": 400}
+    assert held.counts["findings"] == {}
+    assert set(StagedRow.objects.values_list("nik_index", "person")) == {(b"", None)}
+
+
+@pytest.mark.parametrize("pays", [0, 10**9])
+def test_a_third_of_bad_rows_keeps_no_good_one_back(world, distribution, monkeypatch, pays):
+    monkeypatch.setattr(loading, "PAYS", pays)
+    monkeypatch.setattr(loading, "PART", 50)
+    spoilt = [{}, {"nik": ""}, {}, {"village": "Kota Antah"}, {}, {}, {"nik": "63110341075590"}, {}, {}, {}]
+    held = begin(world, distribution, workbook_of(*(one_of_many(n, **spoilt[n % 10]) for n in range(1, 401))))
+    jobs.stage(held.id)
+    held.refresh_from_db()
+    assert held.counts["problems"] == {"nik_missing": 40, "village_unknown": 40, "nik_length": 40}
+    assert (held.counts["ready"], held.counts["kept_back"]) == (280, 120)
+    takeover.take_over(list_id=held.id, version=held.version, by=world.actor(PositionKind.KASI_PMDK), at=MONDAY)
+    held.refresh_from_db()
+    assert (held.counts["taken"], held.counts["kept_back"]) == (280, 120)
+
+
+@pytest.mark.parametrize("pays", [0, 10**9])
+def test_the_last_of_many_broken_is_one_named_cell(world, distribution, monkeypatch, pays):
+    monkeypatch.setattr(loading, "PAYS", pays)
+    monkeypatch.setattr(loading, "PART", 50)
+    broken = {"nik": "6311034107559O01"}
+    held = begin(
+        world, distribution, workbook_of(*(one_of_many(n, **(broken if n == 401 else {})) for n in range(1, 402)))
+    )
+    jobs.stage(held.id)
+    held.refresh_from_db()
+    assert (held.counts["ready"], held.counts["problems"]) == (400, {"nik_not_digits": 1})
+    row = StagedRow.objects.exclude(severity="").get()
+    assert (row.order, row.problems) == (401, [["nik_not_digits", "nik"]])
+    assert row.row_number == StagedRow.objects.get(order=1).row_number + 400
+
+
+@pytest.mark.parametrize("pays", [0, 10**9])
+def test_a_file_that_ends_badly_leaves_nothing_staged(world, distribution, monkeypatch, pays):
+    monkeypatch.setattr(loading, "PAYS", pays)
+    held = begin(
+        world, distribution, b"NAMA;NIK;NIK\n" + b"".join(b"Siti;%d;%d\n" % (n, n + (n == 30)) for n in range(31))
+    )
+    jobs.stage(held.id)
+    held.refresh_from_db()
+    assert (held.state, held.progress["code"], StagedRow.objects.count()) == ("unread", "heads_alike", 0)
+
+
+def test_a_helper_that_dies_leaves_the_list_to_the_next_worker(world, distribution, monkeypatch):
+    monkeypatch.setattr(loading, "PAYS", 0)
+    held = begin(world, distribution, people(14))
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "_PREPARE", Stage("tests.recipients.dying:prepare"))
+        with pytest.raises(HelperFailed):
+            jobs.stage(held.id)
+    assert StagedRow.objects.count() == 8
+    held.refresh_from_db()
+    assert held.state == "reading"
+    jobs.stage(held.id)
+    assert [one[0] for one in said(held)] == list(range(1, 15))

@@ -110,12 +110,12 @@ def test_a_table_of_a_web_page_under_the_name_of_a_workbook():
 
 def test_missing_and_too_large(tmp_path):
     with pytest.raises(reading.NoSuchFile):
-        reading.read_file(tmp_path / "tidak-ada.xlsx")
+        reading.open_file(tmp_path / "tidak-ada.xlsx")
     large = tmp_path / "besar.csv"
     with large.open("wb") as stream:
         stream.truncate(reading.MAX_BYTES + 1)
     with pytest.raises(reading.FileTooLarge):
-        reading.read_file(large)
+        reading.open_file(large)
 
 
 def test_our_own_workbook_damages_no_number():
@@ -132,3 +132,39 @@ def test_a_cell_merged_downwards_holds_for_every_row_it_covers():
             page.write_row(line, 0, [f"Orang {line}", f"631103410755900{line}"])
         page.merge_range(1, 2, 3, 2, "Bihara")
     assert [row[2] for row in reading.read_bytes(out.getvalue())[0].rows] == ["DESA", "Bihara", "Bihara", "Bihara"]
+
+
+def test_cells_piled_on_one_another_and_texts_by_the_million_are_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_CELLS", 1_000)
+    sheet = b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 1_001 + b"</row>"
+    for name, content in (("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 1_001)):
+        with pytest.raises(reading.Swollen):
+            reading.read_bytes(zipped(**{"xl/workbook.xml": b"<x/>", name: content}))
+
+
+def test_a_long_list_of_few_columns_is_no_swollen_one(monkeypatch):
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("A")
+        for line in range(100):
+            page.write_row(line, 0, ["NAMA", "NIK", "DESA"])
+    monkeypatch.setattr(reading, "MAX_CELLS", 300)
+    assert len(reading.read_bytes(out.getvalue())[0].rows) == 100
+    monkeypatch.setattr(reading, "MAX_CELLS", 299)
+    with pytest.raises(reading.Swollen):
+        reading.read_bytes(out.getvalue())
+
+
+def test_what_is_beside_the_sheets_may_not_be_as_large_as_they(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BESIDE", 1_000)
+    with pytest.raises(reading.Swollen):
+        reading.read_bytes(zipped(**{"xl/workbook.xml": b"<x/>", "xl/styles.xml": b"a" * 1_001}))
+
+
+def test_empty_columns_on_the_left_count():
+    assert reading.read_bytes(xlsx(("C3", "x")))[0].rows == [["", "", ""], ["", "", ""], ["", "", "x"]]
+
+
+def test_rows_are_there_for_every_walk():
+    sheet = reading.open_bytes(xlsx(("A1", "NIK"), ("B2", "x")))[0]
+    assert list(sheet.rows) == list(sheet.rows) == [["NIK", ""], ["", "x"]]

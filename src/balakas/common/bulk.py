@@ -59,6 +59,15 @@ def _insertion(model: type[Model], columns: tuple[str, ...], alias: str) -> tupl
     return f"INSERT INTO {table} ({names}) VALUES ({marks})", preparers  # noqa: S608 -- quoted names
 
 
+def insert_ready(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows whose values are as the database takes them already: keys as 32 hexadecimal digits, JSON as text."""
+    alias = router.db_for_write(model)
+    statement, _ = _insertion(model, tuple(columns), alias)
+    connection = connections[alias]
+    run = _copy if connection.vendor == "postgresql" else _executemany
+    return run(connection, statement, iter(rows))
+
+
 def update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Set `columns` of many rows, each given as its key followed by the values; return how many were given."""
     connection = connections[router.db_for_write(model)]
@@ -111,7 +120,7 @@ def _json(value: Any) -> str:
     return "[]" if value in ([], ()) else json.dumps(value)
 
 
-def _copy(connection: BaseDatabaseWrapper, statement: str, rows: Iterator[list[Any]]) -> int:
+def _copy(connection: BaseDatabaseWrapper, statement: str, rows: Iterator[Sequence[Any]]) -> int:
     count = 0
     # Django wraps the errors of `execute` only: a constraint that says no must be the same error on both databases.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -120,7 +129,7 @@ def _copy(connection: BaseDatabaseWrapper, statement: str, rows: Iterator[list[A
     return count
 
 
-def _executemany(connection: BaseDatabaseWrapper, statement: str, rows: Iterator[list[Any]]) -> int:
+def _executemany(connection: BaseDatabaseWrapper, statement: str, rows: Iterator[Sequence[Any]]) -> int:
     count = 0
     with connection.cursor() as cursor:
         while batch := list(islice(rows, _BATCH)):

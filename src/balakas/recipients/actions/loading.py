@@ -5,9 +5,12 @@ file again and goes on behind them, so that nothing is doubled and nobody waits 
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice, repeat
 from typing import Any
 from uuid import UUID
 
@@ -16,24 +19,24 @@ from django.utils import timezone
 
 from balakas.audit import actions as audit
 from balakas.common.actors import SYSTEM
-from balakas.common.bulk import insert_rows
+from balakas.common.bulk import insert_ready
 from balakas.common.errors import BalakasError
-from balakas.common.helper import Helper
+from balakas.common.helper import Helpers, Stage
 from balakas.common.ids import uuid7
-from balakas.distributions.rules.pairing import Meeting
-from balakas.recipients.actions import printing
-from balakas.recipients.actions.preparing import Prepared, Preparer, Recipe
+from balakas.recipients.actions import preparing, printing
+from balakas.recipients.actions.preparing import Prepared
 from balakas.recipients.actions.printing import Stopped
 from balakas.recipients.actions.staging import severity_of
 from balakas.recipients.models import RecipientList, StagedRow
-from balakas.recipients.queries import aid, checking, comparing, lists, reading
-from balakas.recipients.rules import columns, tables
+from balakas.recipients.queries import aid, comparing, lists, understanding
+from balakas.recipients.queries.checking_columns import Told
+from balakas.recipients.queries.understanding import Asked, Recipe, Understood
 from balakas.recipients.rules import intake as rules
-from balakas.recipients.rules.compare import Finding, Known, compare
+from balakas.recipients.rules import tables
+from balakas.recipients.rules.compare import Finding, compare
 from balakas.recipients.rules.intake import ListState, Source
 from balakas.recipients.rules.people import name_key
 from balakas.recipients.rules.printed.sheets import NoTable, told_by
-from balakas.recipients.rules.tables import ListRow, Sheet, Table
 from balakas.recipients.rules.tally import Tally
 from balakas.vault import queries as vault_queries
 from balakas.vault.rules import IndexKind
@@ -48,51 +51,72 @@ COLUMNS = (
 def load(list_id: UUID, *, at: datetime) -> None:
     """Read a list's file and stage its rows, going on behind those that are there already.
 
-    Raises what `reading.read_bytes` and `tables.read_tables` raise, `NobodyListed`; `Stopped` once it was discarded.
+    Raises what `understanding.understand` raises; `Stopped` once it was discarded.
     """
     run = uuid7().hex
     held = _take_on(list_id, run)
     content = vault_queries.file_bytes(held.file_id)  # type: ignore[arg-type]  # a list from a file has one
-    if held.source == Source.PRINTED:
+    printed = held.source == Source.PRINTED
+    if printed:
         printing.read_once(held, content, run, at=at)
-    with _without_collecting(), _maybe(Helper(), wanted=len(content) > PAYS) as helper:
-        table = table_of(held, content)
+    large = len(content) > PAYS and not printed
+    with _without_collecting(), _helped(wanted=large) as prepared:
+        coming = prepared((_recipe(held), _asked(held, content, at.year)))
         del content
-        survey = checking.survey(table.rows, year=at.year)
-        held.columns = {**held.columns, "survey": survey.as_json()}
-        recipe = _recipe(held, survey)
-        loader = _Loader(held, run, len(table.rows))
-        for part in _prepared(recipe, _parts(table.rows), helper):
+        known = comparing.Acquaintances(held.office_id, held.distribution_id, at_once=large)
+        understood = _understood(held, coming)
+        loader = _Loader(held, run, understood.count, known)
+        for part in coming:
             loader.take(part)
-    _finish(held, run, table, loader.tally, at=at)
+    _finish(held, run, len(understood.sheets), loader.tally, at=at)
 
 
 PAYS = 2 * 1024 * 1024
-"""From this size of a file on, starting a helper process is worth its second."""
+"""From this size of a file on, starting helper processes is worth their second."""
+
+_READ = Stage("balakas.recipients.queries.understanding:read", django=False)
+_PREPARE = Stage("balakas.recipients.actions.preparing:prepare")
 
 
 @contextmanager
-def _maybe(helper: Helper, *, wanted: bool) -> Iterator[Helper | None]:
+def _helped(*, wanted: bool) -> Iterator[Callable[[tuple[Recipe, Asked]], Iterator[Any]]]:
+    """Give what reads and prepares a file: in two processes beside this one where that is worth it."""
     if not wanted:
-        yield None
+        yield lambda asked: preparing.prepare(understanding.read(iter([asked])))
         return
-    with helper:
-        yield helper
+    with Helpers(_READ, _PREPARE) as helpers:
+        yield helpers.run
 
 
-def _prepared(recipe: Recipe, parts: Iterator[list[ListRow]], helper: Helper | None) -> Iterator[list[Prepared]]:
-    if helper is None:
-        yield from map(Preparer(recipe).prepare, parts)
-        return
-    plain = ([tuple(row) for row in part] for part in parts)
-    for part in helper.over("balakas.recipients.actions.preparing:Preparer", recipe, plain):
-        yield [Prepared(*row) for row in part]
-
-
-def _recipe(held: RecipientList, survey: checking.Survey) -> Recipe:
+def _recipe(held: RecipientList) -> Recipe:
     key = vault_queries.indexer(held.office_id, IndexKind.NIK).key
+    return Recipe(lists.area_for(held), held.file_name, lists.secret_of(held), key, held.source == Source.PRINTED)
+
+
+def _asked(held: RecipientList, content: bytes, year: int) -> Asked:
+    """Ask for the file with the columns set by hand: for this list, else for heads like these the last time."""
+    places = held.columns.get("places") if held.columns.get("by_hand") else None
+    remembered = {} if places else lists.remembered_columns(held.office_id)
+    sheets = printing.sheets_of(held) if held.source == Source.PRINTED else ()
+    return Asked(content, year, PART, places, remembered, sheets)
+
+
+def _understood(held: RecipientList, coming: Iterator[Any]) -> Understood:
+    """Write onto `held` what the file is as a whole. Raises what reading raises; `NoTable` for a printed list without one."""
     printed = held.source == Source.PRINTED
-    return Recipe(lists.area_for(held), survey, held.file_name, lists.secret_of(held), key, printed)
+    try:
+        understood: Understood = next(coming)
+    except (tables.NoHeadRow, tables.NobodyListed) as nothing:
+        if printed:
+            raise NoTable from nothing
+        raise
+    held.fingerprint, held.sheets = understood.fingerprint, [name for name in understood.sheets if name]
+    held.columns = {**printing.kept(held.columns), **understood.columns, "survey": understood.survey.as_json()}
+    if printed:
+        sheets = printing.sheets_of(held)
+        places = understood.columns["places"] if understood.columns["by_hand"] else None
+        held.columns["told"] = told_by(sheets, tables.read_tables(sheets, places=places)).as_json()
+    return understood
 
 
 def refuse(list_id: UUID, error: BalakasError) -> None:
@@ -105,38 +129,6 @@ def refuse(list_id: UUID, error: BalakasError) -> None:
         held.state, held.version = ListState.UNREAD, held.version + 1
         held.progress = {"code": error.code, "message": error.message, "params": dict(error.params)}
         held.save()
-
-
-def table_of(held: RecipientList, content: bytes) -> Table:
-    """Read a file's rows, with the columns set by hand: for this list, else for heads like these the last time.
-
-    Writes onto `held` how the columns were understood. Raises what reading raises, `NobodyListed`; `NoTable` for a printed one.
-    """
-    if held.source == Source.PRINTED:
-        sheets = printing.sheets_of(held)
-        try:
-            table = _table(held, sheets)
-        except (tables.NoHeadRow, tables.NobodyListed) as nothing:
-            raise NoTable from nothing
-        held.columns = {**held.columns, "told": told_by(sheets, table).as_json()}
-        return table
-    return _table(held, reading.read_bytes(content))
-
-
-def _table(held: RecipientList, sheets: list[Sheet]) -> Table:
-    places = held.columns.get("places") if held.columns.get("by_hand") else None
-    table = tables.read_tables(sheets, places=places)
-    held.fingerprint = columns.fingerprint(table.layout)
-    if places is None and (places := lists.remembered_columns(held.office_id, held.fingerprint)):
-        table = tables.read_tables(sheets, places=places)
-    if not table.rows:
-        raise tables.NobodyListed
-    layout = table.layout
-    found = places if places is not None else dict(layout.places) if layout else {}
-    understood = {"places": found, "heads": list(layout.heads) if layout else [], "by_hand": places is not None}
-    held.columns = {**printing.kept(held.columns), **understood}
-    held.sheets = [name for name in table.sheets if name]
-    return table
 
 
 @contextmanager
@@ -162,18 +154,14 @@ def _take_on(list_id: UUID, run: str) -> RecipientList:
     return held
 
 
-def _parts(rows: list[ListRow]) -> Iterator[list[ListRow]]:
-    """Yield the rows in parts and let go of them, so that memory falls while the list is staged."""
-    rows.reverse()
-    while rows:
-        yield [rows.pop() for _ in range(min(PART, len(rows)))]
+_as_json = lru_cache(maxsize=1_024)(json.dumps)
 
 
 class _Loader:
     """Stages the prepared parts of one list in their order: second NIKs, whom the office knows, the numbers, the insert."""
 
-    def __init__(self, held: RecipientList, run: str, count: int) -> None:
-        self.held, self.run, self.count = held, run, count
+    def __init__(self, held: RecipientList, run: str, count: int, known: comparing.Acquaintances) -> None:
+        self.held, self.run, self.count, self.known = held, run, count, known
         self.there = StagedRow.objects.filter(recipient_list=held).count()
         self.done, self.tally = 0, Tally()
         self.seen: set[bytes] = set()
@@ -182,54 +170,94 @@ class _Loader:
         self.aid = aid.Aid(held.distribution_id)
         self.own = frozenset(map(UUID, held.allocations))
 
-    def take(self, part: Sequence[Prepared]) -> None:
+    def take(self, part: Prepared) -> None:
         """Stage a part, or only count it where it was staged before."""
-        first, self.done = self.done, self.done + len(part)
-        known, met = self._known(part), self._met(part)
-        made = [self._row(first + number, row, known, met.get(number)) for number, row in enumerate(part, start=1)]
+        first, self.done = self.done, self.done + len(part.ids)
+        rows = self._rows(part, first)
         with transaction.atomic():
             self._say()
-            insert_rows(StagedRow, COLUMNS, made[max(0, self.there - first) :])
+            insert_ready(StagedRow, COLUMNS, islice(rows, max(0, self.there - first), None))
 
-    def _met(self, part: Sequence[Prepared]) -> dict[int, list[Meeting]]:
-        """Return what rows receive already in the same months, by their number from 1; in most offices nothing falls into them."""
-        if not self.aid.meetings:
-            return {}
-        asks = self.aid.asks_family
-        rows = [aid.Asked(row.nik_index, self.kks.one(row.kk) if row.kk and asks else b"", self.own) for row in part]
-        return {number: found for number, found in enumerate(self.aid.of(rows), start=1) if found}
-
-    def _row(
-        self, order: int, row: Prepared, known: dict[bytes, list[Known]], met: list[Meeting] | None
-    ) -> tuple[Any, ...]:
-        problems, index = row.problems, row.nik_index
-        if index:
-            if index in self.seen:
-                problems = (*problems, (lists.SAME_NIK, "nik"))
-            self.seen.add(index)
-        if met and aid.forbidden(met):
-            problems = (*problems, (rules.AID_FORBIDDEN, "nik"))
-        severity = severity_of(problems) if problems else ""
-        person_id: UUID | None = None
-        findings: tuple[str, ...] = ()
-        if index in known:
-            person_id, findings = compare(
-                known[index], name_key=name_key(row.name), village_code=row.village_code,
-                kk_index=self.kks.one(row.kk) if row.kk else b"",
-            )  # fmt: skip
-        if met:
-            findings = (*findings, Finding.ALSO)
-        self.tally.add("waiting", severity, [code for code, _ in problems] if problems else (), findings)
-        return (
-            row.id, self.held.id.hex, order, row.sheet, row.line, row.sealed, index, problems, severity, ",".join(findings),
-            row.village_code, "waiting", person_id, None, 1,
+    def _rows(self, part: Prepared, first: int) -> Iterator[tuple[Any, ...]]:
+        """Return the part as rows of the table, and count them: only rows of which something is to be said are looked at."""
+        count = len(part.ids)
+        told = {**part.told}
+        for number in self._again(part.nik_indexes):
+            told[number] = (*told.get(number, ()), (lists.SAME_NIK, "nik"))
+        for number, forbidden in (meeting := self._meeting(part)).items():
+            if forbidden:
+                told[number] = (*told.get(number, ()), (rules.AID_FORBIDDEN, "nik"))
+        problems, severities = ["[]"] * count, [""] * count
+        for number, problem in told.items():
+            problems[number], severities[number] = _as_json(problem), severity_of(problem)
+        met = self._met(part, meeting)
+        persons: list[str | None] = [None] * count
+        findings = [""] * count
+        for number, (person_id, found) in met.items():
+            persons[number], findings[number] = person_id, ",".join(found)
+        self._count(count, told, met, severities)
+        listed, waiting = repeat(self.held.id.hex), repeat("waiting")
+        orders = range(first + 1, first + count + 1)
+        return zip(
+            part.ids, listed, orders, part.sheets, part.lines, part.sealed, part.nik_indexes, problems, severities, findings,
+            part.villages, waiting, persons, repeat(None), repeat(1), strict=False,
         )  # fmt: skip
 
-    def _known(self, part: Sequence[Prepared]) -> dict[bytes, list[Known]]:
-        held = self.held
-        return comparing.known_by_nik(
-            held.office_id, {row.nik_index for row in part}, distribution_id=held.distribution_id
-        )
+    def _again(self, indexes: list[bytes]) -> list[int]:
+        """Return which of these rows hold a NIK that came before, and remember all of them."""
+        fresh = list(filter(None, indexes))
+        several = set(fresh)
+        if len(several) == len(fresh) and self.seen.isdisjoint(several):
+            self.seen |= several
+            return []
+        again = []
+        for number, index in enumerate(indexes):
+            if index and index in self.seen:
+                again.append(number)
+            self.seen.add(index)
+        return again
+
+    def _meeting(self, part: Prepared) -> dict[int, bool]:
+        """Return which rows receive something in the same months already, by their place in the part, and whether a rule forbids it.
+
+        In most offices nothing falls into them.
+        """
+        if not self.aid.meetings:
+            return {}
+        kks = part.kks if self.aid.asks_family else repeat("")
+        pairs = zip(map(self.known.if_held, part.nik_indexes), kks, strict=False)
+        rows = [aid.Asked(index, self.kks.one(kk) if kk else b"", self.own) for index, kk in pairs]
+        return {number: aid.forbidden(found) for number, found in enumerate(self.aid.of(rows)) if found}
+
+    def _met(
+        self, part: Prepared, meeting: Mapping[int, bool]
+    ) -> dict[int, tuple[str | None, tuple[Finding, ...]]]:  # fmt: skip
+        """Return, by their place in the part, those the office knows: who it is, what differs, what is had already."""
+        known = self.known.among({index for index in part.nik_indexes if index})
+        met: dict[int, tuple[str | None, tuple[Finding, ...]]] = dict.fromkeys(meeting, (None, (Finding.ALSO,)))
+        if not known:
+            return met
+        for number, index in enumerate(part.nik_indexes):
+            if index not in known:
+                continue
+            kk = part.kks[number]
+            person_id, found = compare(
+                known[index], name_key=name_key(part.names[number]), village_code=part.villages[number],
+                kk_index=self.kks.one(kk) if kk else b"",
+            )  # fmt: skip
+            more = (Finding.ALSO,) if number in meeting else ()
+            met[number] = (person_id.hex if person_id else None, (*found, *more))
+        return met
+
+    def _count(
+        self, count: int, told: Mapping[int, Told], met: Mapping[int, tuple[str | None, tuple[Finding, ...]]],
+        severities: Sequence[str],
+    ) -> None:  # fmt: skip
+        marked = told.keys() | met.keys()
+        self.tally.add_clean(count - len(marked))
+        for number in marked:
+            codes = [code for code, _ in told.get(number, ())]
+            self.tally.add("waiting", severities[number], codes, met[number][1] if number in met else ())
 
     def _say(self) -> None:
         """Write the progress, and stop where the list is somebody else's now; the same statement locks it."""
@@ -242,7 +270,7 @@ class _Loader:
             raise Stopped
 
 
-def _finish(held: RecipientList, run: str, table: Table, tally: Tally, *, at: datetime) -> None:
+def _finish(held: RecipientList, run: str, sheets: int, tally: Tally, *, at: datetime) -> None:
     """Open the list for correcting, with its numbers; the entry in the audit is the machine's, who brought it is told before."""
     with transaction.atomic():
         now = RecipientList.objects.select_for_update().get(id=held.id)
@@ -255,5 +283,5 @@ def _finish(held: RecipientList, run: str, table: Table, tally: Tally, *, at: da
         now.save()
         audit.record(
             office_id=held.office_id, by=SYSTEM, at=at, act="recipients.stage_list", kind=rules.LIST_KIND, subject_id=held.id,
-            details={"rows": now.counts["rows"], "ready": now.counts["ready"], "sheets": len(table.sheets)},
+            details={"rows": now.counts["rows"], "ready": now.counts["ready"], "sheets": sheets},
         )  # fmt: skip

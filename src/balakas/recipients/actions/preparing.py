@@ -3,74 +3,85 @@
 The same code runs in this process for a list of an office and in a helper process for a list of a province.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from balakas.common.ids import uuid7_texts
-from balakas.recipients.queries.checking import Area, CheckedRow, Checker, Survey
-from balakas.recipients.rules.staged import Look, Staged, pack
-from balakas.recipients.rules.tables import ListRow
+from balakas.recipients.queries.checking import Checker, Survey
+from balakas.recipients.queries.checking_columns import ColumnChecker, Told
+from balakas.recipients.queries.understanding import Part, Recipe, Understood, unpacked
+from balakas.recipients.rules.cells import Cell
+from balakas.recipients.rules.staged import Look, Staged, pack, pack_columns
+from balakas.recipients.rules.tables import Above, Stretch
 from balakas.vault import actions as vault
 from balakas.vault.rules import Indexer
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What preparing a list's rows needs: its district, what its rows tell together, the keys."""
-
-    area: Area
-    survey: Survey
-    file_name: str
-    secret: bytes
-    nik_key: bytes
-    printed: bool = False
-
 
 NOT_LOOKED_AT = ("not_looked_at", "")
 """What every row of a printed list waits for."""
 
 
 class Prepared(NamedTuple):
-    """One row, ready but for what only the database knows; whether its NIK came before is not asked yet."""
+    """Rows by columns, ready but for what only the database knows; whether a NIK came before is not asked yet.
 
-    id: str
-    sheet: str
-    line: int
-    sealed: bytes
-    nik_index: bytes
-    problems: tuple[tuple[str, str], ...]
-    village_code: str
-    name: str
-    kk: str
+    `told` has the problems of those rows that have any, by their place in the part.
+    """
+
+    ids: list[str]
+    sheets: list[str]
+    lines: list[int]
+    sealed: list[bytes]
+    nik_indexes: list[bytes]
+    villages: list[str]
+    names: list[str]
+    kks: list[str]
+    told: dict[int, Told]
+
+
+def prepare(coming: Iterator[Any]) -> Iterator[Any]:
+    """Take the recipe, what was understood of the list, then its parts; yield what was understood, then the parts prepared."""
+    recipe: Recipe = next(coming)
+    understood: Understood = next(coming)
+    yield understood
+    preparer = Preparer(recipe, understood.survey)
+    yield from map(preparer.prepare, coming)
 
 
 class Preparer:
     """Prepares rows part by part."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, survey: Survey) -> None:
         self.secret, self.niks = recipe.secret, Indexer(recipe.nik_key)
-        self.checker = Checker(recipe.area, recipe.survey, file_name=recipe.file_name, printed=recipe.printed)
-        self.look = Look.WANTED if recipe.printed else Look.NONE
+        checker = Checker(recipe.area, survey, file_name=recipe.file_name, printed=recipe.printed)
+        self.checker, self.printed = ColumnChecker(checker), recipe.printed
 
-    def __call__(self, rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        """Prepare rows sent as plain tuples (they travel between processes three times as fast), and answer likewise."""
-        return [tuple(row) for row in self.prepare([ListRow(*row) for row in rows])]  # type: ignore[arg-type]
-
-    def prepare(self, rows: Sequence[ListRow]) -> list[Prepared]:
+    def prepare(self, part: Part) -> Prepared:
         """Check, pack, seal and index these rows."""
-        checked, ids = list(map(self.checker.alone, rows)), uuid7_texts(len(rows))
-        packed = [pack(Staged(row, look=self.look)) for row in rows]
-        sealed = vault.seal_many(self.secret, packed, ids, table="recipients_stagedrow", column="cells_sealed")
-        indexes = self.niks.many([row.judged.nik if row.judged.sound else "" for row in checked])
-        made = list(map(_prepared, checked, ids, sealed, indexes))
-        return [row._replace(problems=(*row.problems, NOT_LOOKED_AT)) for row in made] if self.look else made
+        made = Prepared([], [], [], [], [], [], [], [], {})
+        packed: list[str] = []
+        niks: list[str] = []
+        for above, lines, columns in part:
+            cells = list(map(unpacked, columns))
+            judged = self.checker.check(above, cells)
+            told = judged.told
+            if self.printed:
+                told = {number: (*told.get(number, ()), NOT_LOOKED_AT) for number in range(len(lines))}
+            made.told.update((len(made.lines) + number, one) for number, one in told.items())
+            made.lines.extend(lines)
+            made.sheets.extend([above.sheet[:100]] * len(lines))
+            made.villages.extend(judged.villages)
+            made.names.extend(judged.names)
+            made.kks.extend(judged.kks)
+            niks += judged.niks
+            packed += _looked_for(above, lines, cells) if self.printed else pack_columns(above, cells)
+        made.ids.extend(uuid7_texts(len(packed)))
+        made.sealed.extend(
+            vault.seal_many(self.secret, packed, made.ids, table="recipients_stagedrow", column="cells_sealed")
+        )
+        made.nik_indexes.extend(self.niks.many(niks))
+        return made
 
 
-def _prepared(row: CheckedRow, row_id: str, sealed: bytes, index: bytes) -> Prepared:
-    source, judged, village, problems = row
-    told = tuple([(problem.code, problem.field) for problem in problems]) if problems else ()
-    kk = "" if any(field == "kk" for _, field in told) else judged.kk
-    return Prepared(
-        row_id, source.sheet[:100], source.line, sealed, index, told, village.code if village else "", judged.name, kk
-    )
+def _looked_for(above: Above, lines: list[int], columns: list[Sequence[Cell]]) -> list[str]:
+    """Pack rows that a machine read: how sure it was stays beside them, and somebody has to look."""
+    stretch = Stretch(above, lines, list(zip(*columns, strict=True)))
+    return [pack(Staged(row, look=Look.WANTED)) for row in stretch.rows()]

@@ -1,10 +1,11 @@
 """Checks a list's file: what was understood, which rows are ready and what is wrong with the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -16,7 +17,7 @@ from balakas.recipients.rules.cells import Cell, is_blank, text_of
 from balakas.recipients.rules.dates import Readings
 from balakas.recipients.rules.printed.words import ReadText
 from balakas.recipients.rules.rows import Column, Judged, Place, Problem
-from balakas.recipients.rules.tables import ListRow, Sheet, Table
+from balakas.recipients.rules.tables import AnySheet, ListRow, Stretch, Table
 from balakas.regions.queries import packaged
 from balakas.regions.rules.codes import canonical_code, parent_of
 from balakas.regions.rules.villages import Village, match_village, matching_villages, same_district, split_district
@@ -75,14 +76,6 @@ class CheckedRow(NamedTuple):
         return not any(problem.severity is rows.Severity.ERROR for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A whole file."""
-
-    table: Table
-    rows: tuple[CheckedRow, ...]
-
-
 def area_of(office_code: str) -> Area:
     """Return the district of `office_code` (`63.11.03`). Raises `NotADistrict`."""
     try:
@@ -101,47 +94,74 @@ def area_of(office_code: str) -> Area:
 def check_list(path: Path, *, office_code: str, today: date | None = None) -> dict[str, Any]:
     """Check the file at `path` for the office: `{"rows", "ready", "problems", "columns", "sheets"}`.
 
-    `today` settles the century of two-digit years. Touches no database. Raises what `reading.read_file`,
-    `tables.read_tables` and `area_of` raise.
+    `today` settles the century of two-digit years. Touches no database. Raises what `reading.open_file`,
+    `tables.walk` and `area_of` raise.
     """
     area = area_of(office_code)
-    checked = check_sheets(reading.read_file(path), area, file_name=path.name, year=(today or date.today()).year)  # noqa: DTZ011
-    return summary(checked)
+    year = (today or date.today()).year  # noqa: DTZ011
+    table = Table()
+    return summary(table, checked(reading.open_file(path), table, area, file_name=path.name, year=year))
 
 
-def summary(checked: Checked) -> dict[str, Any]:
+def summary(table: Table, listed: Iterable[CheckedRow]) -> dict[str, Any]:
     """Return the answer of `balakas lists check --json`; a code counts rows, zeros are left out."""
-    counts = Counter(code for row in checked.rows for code in {problem.code for problem in row.problems})
-    layout = checked.table.layout
+    counts: Counter[str] = Counter()
+    number = ready = 0
+    for row in listed:
+        number += 1
+        ready += row.ready
+        if row.problems:
+            counts.update({problem.code for problem in row.problems})
+    layout = table.layout
     return {
-        "rows": len(checked.rows),
-        "ready": sum(row.ready for row in checked.rows),
+        "rows": number,
+        "ready": ready,
         "problems": {code: counts[code] for code in rows.SENTENCES if counts[code]},
         "columns": dict(layout.headings) if layout else {},
-        "sheets": [name for name in checked.table.sheets if name],
+        "sheets": [name for name in table.sheets if name],
     }
 
 
-def check_sheets(
-    sheets: Sequence[Sheet], area: Area, *, file_name: str, year: int, places_by_hand: dict[str, int] | None = None
-) -> Checked:
-    """Check sheets already read; `places_by_hand` sets the columns (field to column from 0)."""
-    table = tables.read_tables(sheets, places=places_by_hand)
-    return Checked(table, check_rows(table.rows, area, file_name=file_name, year=year))
+def checked(sheets: Sequence[AnySheet], table: Table, area: Area, *, file_name: str, year: int) -> Iterator[CheckedRow]:
+    """Yield the rows of a list checked and write onto `table` what was understood; its other rows say how it writes dates."""
+    surveyor = Surveyor(year)
+    for stretch in tables.walk(sheets, table):
+        surveyor.take(stretch)
+    checker = Checker(area, surveyor.survey(), file_name=file_name, printed=surveyor.printed)
+    for stretch in tables.walk(sheets, Table()):
+        yield from checker.check(stretch.rows())
 
 
-def check_rows(listed: Sequence[ListRow], area: Area, *, file_name: str, year: int) -> tuple[CheckedRow, ...]:
-    """Check rows already told apart, all of one list: its other rows say how it writes dates and which NIK came first."""
-    printed = any(isinstance(cell, ReadText) for row in listed[:1] for cell in row.cells.values())
-    return tuple(Checker(area, survey(listed, year=year), file_name=file_name, printed=printed).check(listed))
+class Surveyor:
+    """Learns from all rows of a list what one row alone does not tell."""
 
+    def __init__(self, year: int) -> None:
+        self.year, self.count, self.printed = year, 0, False
+        self._births: dict[bool, Counter[Cell]] = {False: Counter(), True: Counter()}
+        self._sexes: set[Cell] = set()
+        self._sheets: set[str] = set()
 
-def survey(listed: Sequence[ListRow], *, year: int) -> Survey:
-    """Learn from all rows of a list what one row alone does not tell."""
-    cells = Counter((row.cells.get("birth_date"), "birth_date" in row.joined) for row in listed)
-    births = ((_reading(*cell, year), count) for cell, count in cells.items())
-    column = rows.column_of(births, {row.cells.get("sex") for row in listed}, year=year)
-    return Survey(column, len({row.sheet for row in listed}) > 1)
+    def take(self, stretch: Stretch) -> None:
+        """Look at some rows."""
+        above, names = stretch.above, stretch.above.names
+        if self.count == 0:
+            self.printed = any(isinstance(cell, ReadText) for cell in stretch.cells[0])
+        self.count += len(stretch.lines)
+        self._sheets.add(above.sheet)
+        if "birth_date" in names:
+            births = map(itemgetter(names.index("birth_date")), stretch.cells)
+            self._births["birth_date" in above.joined].update(births)
+        self._sexes.update(map(itemgetter(names.index("sex")), stretch.cells) if "sex" in names else (None,))
+
+    def survey(self) -> Survey:
+        """Return what was learnt."""
+        births = (
+            (reading_of(cell, joined, self.year), count)
+            for joined, cells in self._births.items()
+            for cell, count in cells.items()
+        )
+        column = rows.column_of(births, self._sexes, year=self.year)
+        return Survey(column, len(self._sheets) > 1)
 
 
 class Checker:
@@ -160,7 +180,7 @@ class Checker:
     def alone(self, row: ListRow) -> CheckedRow:
         """Check a row without asking whether another one holds the same NIK."""
         place, village = self.finder.place(row)
-        readings = _reading(row.cells.get("birth_date"), "birth_date" in row.joined, self.column.year)
+        readings = reading_of(row.cells.get("birth_date"), "birth_date" in row.joined, self.column.year)
         judged = rows.judge(row.cells, readings=readings, place=place, column=self.column)
         problems = (*judged.problems, *_doubtful(row)) if self.printed else judged.problems
         return CheckedRow(row, judged, village, problems)
@@ -189,7 +209,7 @@ def _doubtful(row: ListRow) -> Iterable[Problem]:
 
 
 @lru_cache(maxsize=131_072, typed=True)
-def _reading(cell: Cell, joined: bool, year: int) -> Readings:
+def reading_of(cell: Cell, joined: bool, year: int) -> Readings:
     """Read a birth date; `joined`: the cell holds "Tempat, tanggal lahir".
 
     There a place alone leaves the date missing, and something else behind a comma is unreadable.

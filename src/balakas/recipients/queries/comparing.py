@@ -27,6 +27,29 @@ def known_by_nik(office_id: UUID, indexes: Collection[bytes], *, distribution_id
     return found
 
 
+class Acquaintances:
+    """Whom the office knows, asked part by part for a list so long that one question is better than one for every part.
+
+    Most NIKs of a new list are nobody's yet: only those that are somebody's are asked for.
+    """
+
+    def __init__(self, office_id: UUID, distribution_id: UUID, *, at_once: bool) -> None:
+        self.office_id, self.distribution_id = office_id, distribution_id
+        self._all: set[bytes] | None = None
+        if at_once:
+            rows = Person.objects.filter(office_id=office_id).exclude(nik_index=b"").values_list("nik_index", flat=True)
+            self._all = set(map(bytes, rows.iterator(chunk_size=_AT_ONCE)))
+
+    def if_held(self, index: bytes) -> bytes:
+        """Return the index, or none (b"") where it is surely nobody's: whom nobody knows need not be asked for again."""
+        return index if self._all is None or index in self._all else b""
+
+    def among(self, indexes: set[bytes]) -> dict[bytes, list[Known]]:
+        """Return who holds these NIKs, as `known_by_nik` does."""
+        wanted = indexes if self._all is None else indexes & self._all
+        return known_by_nik(self.office_id, wanted, distribution_id=self.distribution_id) if wanted else {}
+
+
 def _on_distribution(distribution_id: UUID, person_ids: list[UUID]) -> set[UUID]:
     if not person_ids:
         return set()

@@ -103,11 +103,10 @@ def same_file(distribution_id: UUID, sha256: str) -> RecipientList | None:
     return rows.exclude(state=ListState.DISCARDED).first()
 
 
-def remembered_columns(office_id: UUID, fingerprint: str) -> dict[str, int] | None:
-    """Return the columns somebody set by hand for heads like these, the last time."""
-    rows = RecipientList.objects.filter(office_id=office_id, fingerprint=fingerprint, columns__by_hand=True)
-    row = rows.order_by("-created_at").first()
-    return dict(row.columns["places"]) if row else None
+def remembered_columns(office_id: UUID) -> dict[str, dict[str, int]]:
+    """Return the columns somebody set by hand the last time, by the fingerprint of the heads they were set for."""
+    rows = RecipientList.objects.filter(office_id=office_id, columns__by_hand=True).order_by("created_at")
+    return {print_: dict(held["places"]) for print_, held in rows.values_list("fingerprint", "columns")}
 
 
 def open_row(row: StagedRow, secret: bytes) -> Staged:

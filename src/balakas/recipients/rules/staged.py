@@ -1,6 +1,8 @@
 """A staged row as it is sealed: its cells as they came, what was corrected, what was decided."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -11,11 +13,12 @@ from balakas.recipients.rules.cells import Cell, is_blank, text_of
 from balakas.recipients.rules.columns import FIELDS
 from balakas.recipients.rules.intake import Decision, NoNik
 from balakas.recipients.rules.printed.words import ReadText
-from balakas.recipients.rules.tables import ListRow
+from balakas.recipients.rules.tables import Above, ListRow
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _EASY = frozenset({str, type(None)})
 _is_blank = lru_cache(maxsize=4096, typed=True)(is_blank)
+_ESCAPED = re.compile(r'[\x00-\x1f"\\]')
 _UNDECIDED = Decision()
 _NOTHING: list[Any] = [[], [], [], {}, [], [], []]
 
@@ -84,6 +87,42 @@ def _doubts(cells: dict[str, Cell]) -> dict[str, int]:
     return {
         name: round(cell.sure * 100) for name, cell in cells.items() if isinstance(cell, ReadText) and cell.sure < 1
     }
+
+
+def pack_columns(above: Above, columns: Sequence[Sequence[Cell]]) -> list[str]:
+    """Return what `pack` makes of each of these rows as they came, by columns: one pattern is filled for all of them."""
+    held = dict(zip(above.names, columns, strict=True))
+    marks, filled = [], []
+    for name in FIELDS:
+        column = held.get(name)
+        if column is None:
+            marks.append("null")
+            continue
+        plain = _is_plain(column)
+        marks.append('"%s"' if plain else "%s")
+        filled.append(column if plain else [_encode(_enclose(cell)) for cell in column])
+    tail, tails = _tails(above, held.get("village"))
+    if tails:
+        filled.append(tails)
+    pattern = f"[[{','.join(marks)}]{'%s' if tails else tail.replace('%', '%%')}]"
+    return list(map(pattern.__mod__, zip(*filled, strict=True)))
+
+
+def _is_plain(column: Sequence[Cell]) -> bool:
+    """Say whether all cells are texts that JSON writes as they are."""
+    try:
+        return _ESCAPED.search("".join(column)) is None  # type: ignore[arg-type]  # a cell that is no text is why there is an except
+    except TypeError:
+        return False
+
+
+def _tails(above: Above, villages: Sequence[Cell] | None) -> tuple[str, list[str]]:
+    """Return what stands behind the cells: the same for all rows, or for each its own where only some need their titles."""
+    joined, titles = sorted(above.joined), list(above.titles)
+    bare, titled = "," + _encode(joined) if joined else "", f",{_encode(joined)},{_encode(titles)}"
+    if not titles or villages is None:
+        return (titled if titles else bare), []
+    return "", [titled if _is_blank(village) else bare for village in villages]
 
 
 def _packed_decision(decision: Decision) -> list[Any]:

@@ -1,15 +1,15 @@
 """From the cells of a sheet to the rows of people: head, titles, totals, signatures and empty rows are told apart."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
-from balakas.recipients.rules import columns
+from balakas.recipients.rules import columns, lines
 from balakas.recipients.rules.cells import Cell, is_blank, is_number, text_of
 from balakas.recipients.rules.columns import HeadsAlike, Layout
 from balakas.recipients.rules.nik import is_number_text, normalise
@@ -17,27 +17,13 @@ from balakas.recipients.rules.nik import is_number_text, normalise
 _HEAD_WITHIN = 60
 """How far down a sheet its head row is looked for."""
 
+_STRETCH = 5_000  # rows handed on at once
 _SAMPLE = 500  # rows looked at where the digits must tell which column it is
 _LONG = 10  # digits that make a cell an identity number rather than a count
 _FEW_FIELDS = 2
 _NEARLY = 0.6
-_SIGNING = 3  # the most cells that one line of a signature fills
-_END_MARK = "###"
-_FEW_AT_END = 3
-_TOTAL = re.compile(r"^(SUB ?|GRAND ?)?(TOTAL|JUMLAH|JML)\b", re.IGNORECASE)
-_MONTH = "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
-_CLOSING = re.compile(
-    r"^(mengetahui|menyetujui|mengesahkan|disahkan|diketahui|dibuat|disusun|diperiksa|yang membuat|yang menyerahkan|"
-    r"hormat kami|a\.n\.|plt\.?\s|plh\.?\s|pj\.?\s|camat\b|kepala desa\b|lurah\b|kepala dinas\b|sekretaris\b|pendamping\b|"
-    r"tksk\b|ketua\b|petugas\b|kasi\b|nip\b|catatan\b|keterangan\s*:|ket\s*[.:]|sumber\s*:|tembusan\b|halaman\b|hal\b\.?\s*\d|"
-    r"ditetapkan|dicetak|tanggal cetak|demikian|saksi\b|penerima,$|terbilang\b|\(?\s*[._]{4,})",
-    re.IGNORECASE,
-)
 _LABELLED = re.compile(
     r"^(desa|kelurahan|kel|kampung|kecamatan|kec|kabupaten|kab|provinsi)[./a-z ]*\s*:", re.IGNORECASE
-)
-_PLACE_AND_DATE = re.compile(
-    rf"^[a-z .'-]{{3,40}},?\s+(\d{{1,2}}|[._\s]+)?\s*({_MONTH}|[._]{{3,}})\s*(\d{{4}}|20[._]+)", re.IGNORECASE
 )
 
 
@@ -65,6 +51,18 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
+class AnySheet(Protocol):
+    """A sheet whose rows may be read while they are walked over, as often as somebody walks."""
+
+    @property
+    def name(self) -> str:
+        """Its name, empty for a text file."""
+
+    @property
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        """All rows from the first, anew for each walk."""
+
+
 class ListRow(NamedTuple):
     """A row about a person.
 
@@ -79,108 +77,165 @@ class ListRow(NamedTuple):
     joined: frozenset[str] = frozenset()
 
 
+class Above(NamedTuple):
+    """What rows below each other have in common: their sheet, which fields their cells are, the titles, the joined fields."""
+
+    sheet: str
+    names: tuple[str, ...]
+    titles: tuple[str, ...]
+    joined: frozenset[str]
+
+
+class Stretch(NamedTuple):
+    """People who stand below each other: the line of each and the cells of the known fields, in the order of `above.names`."""
+
+    above: Above
+    lines: list[int]
+    cells: list[tuple[Cell, ...]]
+
+    def rows(self) -> Iterator[ListRow]:
+        """Return each with all that it needs to be understood alone."""
+        sheet, names, titles, joined = self.above
+        for line, cells in zip(self.lines, self.cells, strict=True):
+            yield ListRow(sheet, line, dict(zip(names, cells, strict=True)), titles, joined)
+
+
 @dataclass(slots=True)
 class Table:
-    """What was understood of one file."""
+    """What was understood of one file; its rows only where somebody wants them all at once."""
 
     rows: list[ListRow] = field(default_factory=list)
     layout: Layout | None = None
     sheets: list[str] = field(default_factory=list)
 
 
-def read_tables(sheets: Sequence[Sheet], *, places: dict[str, int] | None = None) -> Table:
-    """Read all sheets as one list.
+def read_tables(sheets: Sequence[AnySheet], *, places: dict[str, int] | None = None) -> Table:
+    """Read all sheets as one list; raises what `walk` raises."""
+    table = Table()
+    for stretch in walk(sheets, table, places=places):
+        table.rows += stretch.rows()
+    return table
+
+
+def walk(sheets: Sequence[AnySheet], table: Table, *, places: dict[str, int] | None = None) -> Iterator[Stretch]:
+    """Yield the people of all sheets as one list and write onto `table` how its columns are understood.
 
     `places` (field to column, from 0) sets the columns by hand. A sheet without a head of its own goes on with the
     columns of the sheet before. Raises `NoHeadRow`, `HeadsAlike`.
     """
-    table = Table()
     for sheet in sheets:
         reader = _Reader(sheet, table.layout, places)
-        rows = list(reader.rows())
-        if rows:
-            table.layout = reader.found if not table.rows else table.layout
-            table.rows += rows
-            table.sheets.append(sheet.name)
+        for number, stretch in enumerate(reader.stretches()):
+            if number == 0:
+                table.layout = table.layout if table.sheets else reader.found
+                table.sheets.append(sheet.name)
+            yield stretch
         table.layout = table.layout or reader.found
     if table.layout is None:
         raise NoHeadRow
-    return table
 
 
 class _Reader:
     """Walks down one sheet. `open` is false after a total or a signature: then only a row with a number counts."""
 
-    def __init__(self, sheet: Sheet, before: Layout | None, places: dict[str, int] | None) -> None:
+    def __init__(self, sheet: AnySheet, before: Layout | None, places: dict[str, int] | None) -> None:
         self.sheet, self.places = sheet, places
-        self.start, self.found = _find_head(sheet.rows)
+        self.head = list(islice(sheet.rows, _HEAD_WITHIN + 2 + _SAMPLE))
+        self.start, self.found = _find_head(self.head)
         if self.found and not {"nik", "kk"} <= self.found.places.keys():
-            self.found = columns.with_numbers_found(self.found, sheet.rows[self.start : self.start + _SAMPLE])
+            self.found = columns.with_numbers_found(self.found, self.head[self.start : self.start + _SAMPLE])
         self.layout = self.found or before
-        self.open, self.titles = True, tuple(_titles(sheet.rows[: self.start]))
+        self.open, self.titles = True, tuple(_titles(self.head[: self.start]))
         self.block: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[ListRow]:
-        if self.layout is None or (self.found is None and not _goes_on(self.sheet.rows, self.layout)):
+    def stretches(self) -> Iterator[Stretch]:
+        """Yield the people; a stretch ends where a title or another head comes in between, or when it is long enough."""
+        if self.layout is None or (self.found is None and not _goes_on(self.head, self.layout)):
             return
         self._set(self.layout)
-        for line, cells in enumerate(self.sheet.rows[self.start :], start=self.start + 1):
-            row = self._plain_row(line, cells)
-            if row is None:
-                if _is_end(cells):
-                    return
-                row = self._row(line, cells)
-            if row is not None:
-                yield row
+        stretch = Stretch(self._above(), [], [])
+        for above, line, cells in self._people():
+            if len(stretch.lines) == _STRETCH or (above is not stretch.above and above != stretch.above):
+                if stretch.lines:
+                    yield stretch
+                stretch = Stretch(above, [], [])
+            stretch.lines.append(line)
+            stretch.cells.append(cells)
+        if stretch.lines:
+            yield stretch
 
-    def _plain_row(self, line: int, cells: Sequence[Cell]) -> ListRow | None:
-        """Answer for a row whose NIK or KK is sixteen digits, as nearly every one is; None: look closer."""
-        if len(cells) < self.width:
-            return None
-        number = cells[self.sure] if self.sure is not None else None
-        if not (type(number) is str and is_number_text(number)):
-            number = cells[self.second] if self.second is not None else None
-            if not (type(number) is str and is_number_text(number)):
+    def _people(self) -> Iterator[tuple[Above, int, tuple[Cell, ...]]]:
+        above, plain = self._above(), self._plain()
+        for line, cells in enumerate(self._below(), start=self.start + 1):
+            picked = plain(cells)
+            if picked is None:
+                if lines.is_end(cells):
+                    return
+                picked = self._row(cells)
+                above, plain = self._above(), self._plain()  # a title or another head may have come
+            if picked is not None:
+                yield above, line, picked
+
+    def _below(self) -> Iterator[Sequence[Cell]]:
+        return islice(self.sheet.rows, self.start, None)
+
+    def _above(self) -> Above:
+        return Above(self.sheet.name, self.names, self.block or self.titles, self.joined)
+
+    def _plain(self) -> Callable[[Sequence[Cell]], tuple[Cell, ...] | None]:
+        """Return what answers for a row whose NIK or KK is sixteen digits, as nearly every one is; None: look closer.
+
+        A function with all it needs at hand, for it is asked a million times.
+        """
+        pick, width = self.pick, self.width
+        sure, second = (self.layout.places.get(name) for name in ("nik", "kk")) if self.layout else (None, None)
+
+        def plain(cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
+            if len(cells) < width:
                 return None
-        first = cells[0]
-        if type(first) is str and first.startswith(_END_MARK):
-            return None
-        picked = dict(zip(self.names, self.pick(cells), strict=True))
-        return ListRow(self.sheet.name, line, picked, self.block or self.titles, self.joined)
+            number = cells[sure] if sure is not None else None
+            if not (type(number) is str and is_number_text(number)):
+                number = cells[second] if second is not None else None
+                if not (type(number) is str and is_number_text(number)):
+                    return None
+            first = cells[0]
+            return None if type(first) is str and first.startswith(lines.END_MARK) else pick(cells)
+
+        return plain
 
     def _set(self, layout: Layout) -> None:
         if self.places is not None:
             layout = Layout(self.places, {}, layout.number, layout.heads)
-        else:
-            _refuse_heads_alike(layout, self.sheet.rows[self.start :])
+        elif layout.alike:
+            _refuse_heads_alike(layout, self._below)
         self._lay(layout)
 
     def _lay(self, layout: Layout) -> None:
         """Take a layout, and what picking its cells quickly needs."""
         self.layout, self.joined = layout, layout.joined
         self.names, places = tuple(layout.places), tuple(layout.places.values())
-        self.sure, self.second = layout.places.get("nik"), layout.places.get("kk")
         self.width = max(places) + 1
         self.pick = itemgetter(*places) if len(places) > 1 else _one_cell(places[0])
 
-    def _row(self, line: int, cells: Sequence[Cell]) -> ListRow | None:
+    def _row(self, cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
+        """Look closely at a row: the cells of a person, or None for a head, a title, a total, a signature."""
         layout = self.layout
         filled = [cell for cell in cells if text_of(cell)]
-        if layout is None or not filled or _is_count_row(cells) or self._is_head(cells):
+        if layout is None or not filled or lines.is_count_row(cells) or self._is_head(cells):
             return None
         if _is_lower_head(filled):
             self.open = True
             return None
         picked = {name: cells[place] if place < len(cells) else None for name, place in layout.places.items()}
         strong = any(_is_long_number(picked.get(name)) for name in ("nik", "kk"))
-        if not strong and is_closing(filled):
+        if not strong and lines.is_closing(filled):
             self.open = False
             return None
         if not strong and self._is_title(filled):
             return None
         if not (strong or self._is_person(picked, cells)):
             return None
-        return ListRow(self.sheet.name, line, picked, self.block or self.titles, layout.joined)
+        return tuple(picked.values())
 
     def _is_title(self, filled: list[Cell]) -> bool:
         """Say whether this is a line of its own inside a table; it may name the village of the rows below it ("DESA : BIHARA")."""
@@ -223,13 +278,6 @@ class _Reader:
         if not self.open:
             return numbered and len(said) >= _FEW_FIELDS
         return numbered or len(said) >= _FEW_FIELDS or len(picked) <= _FEW_FIELDS
-
-
-def _is_end(cells: Sequence[Cell]) -> bool:
-    """Say whether a row ends the list: hardly anything but end marks; a NIK that Excel showed as `#######` ends nothing."""
-    texts = [text for text in map(text_of, cells) if text]
-    marks = sum(text.startswith(_END_MARK) for text in texts)
-    return bool(marks) and (marks == len(texts) or (len(texts) <= _FEW_AT_END and texts[0].startswith(_END_MARK)))
 
 
 def _one_cell(place: int) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
@@ -287,9 +335,9 @@ def _goes_on(rows: Sequence[Sequence[Cell]], layout: Layout) -> bool:
     )
 
 
-def _refuse_heads_alike(layout: Layout, rows: Sequence[Sequence[Cell]]) -> None:
+def _refuse_heads_alike(layout: Layout, below: Callable[[], Iterable[Sequence[Cell]]]) -> None:
     for _name, first, second in layout.alike:
-        for cells in rows:
+        for cells in below():
             one, two = (text_of(cells[place]) if place < len(cells) else "" for place in (first, second))
             if two and one != two:
                 raise HeadsAlike(heading=layout.heads[first], first=letter(first), second=letter(second))
@@ -299,47 +347,6 @@ def _is_long_number(cell: Cell) -> bool:
     """Say whether a cell holds an identity number, damaged or not; an official's NIP under a signature is none."""
     text = normalise(cell)
     return sum(map(str.isdigit, text)) >= _LONG and not text.startswith("NIP")
-
-
-def _is_count_row(cells: Sequence[Cell]) -> bool:
-    """`1 2 3 … 15`, `(1) (2) (3)`, `a b c`, `I II III` or `5 6 7=5+6` under the head."""
-    texts = [text.strip("()[]. ") for text in map(text_of, cells) if text]
-    if len(texts) < 3:  # noqa: PLR2004
-        return False
-    for numbers in (_counted(texts), _lettered(texts)):
-        if numbers and numbers[0] in {0, 1} and {after - before for before, after in pairwise(numbers)} <= {0, 1}:
-            return True
-    return False
-
-
-def _counted(texts: Sequence[str]) -> list[int]:
-    """Read arabic and roman numbers, with what a column is computed from behind them; empty when a text is neither."""
-    found = [re.fullmatch(r"(\d{1,3})(\s*[=(:].{0,30})?", text) for text in texts]
-    if all(found):
-        return [int(one[1]) for one in found if one]
-    roman = [_ROMAN.index(text.upper()) + 1 if text.upper() in _ROMAN else 0 for text in texts]
-    return roman if all(roman) else []
-
-
-def _lettered(texts: Sequence[str]) -> list[int]:
-    """Read `a b c` as 1, 2, 3; empty when a text is no single letter."""
-    if all(len(text) == 1 and text.isascii() and text.isalpha() for text in texts):
-        return [ord(text.upper()) - ord("A") + 1 for text in texts]
-    return []
-
-
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-
-
-def is_closing(filled: Sequence[Cell]) -> bool:
-    """Say whether a row is a total or a line of a signature; its first two texts decide."""
-    texts = [text_of(cell) for cell in filled]
-    words = [text for text in texts if not re.fullmatch(r"[\d.,]+", text)]
-    if any(_TOTAL.match(text) for text in words[:2]):
-        return True
-    if len(filled) > _SIGNING:  # a person's row may well hold "Paringin, 17 Agustus 1945"
-        return False
-    return any(_CLOSING.match(text) or _PLACE_AND_DATE.match(text) for text in words[:2])
 
 
 def letter(place: int) -> str:

@@ -22,6 +22,11 @@ class Tally:
         """Count a row."""
         self._move(1, state, severity, problems, findings)
 
+    def add_clean(self, count: int) -> None:
+        """Count waiting rows with which nothing is wrong and of whom nothing is known."""
+        self._numbers["rows"] += count
+        self._numbers["ready"] += count
+
     def take(self, state: str, severity: str, problems: Iterable[str], findings: Iterable[str]) -> None:
         """Take a row out as it was counted."""
         self._move(-1, state, severity, problems, findings)

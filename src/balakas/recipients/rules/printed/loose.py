@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from balakas.recipients.rules import columns, tables
+from balakas.recipients.rules import columns
+from balakas.recipients.rules.lines import is_closing
 from balakas.recipients.rules.printed.words import ReadText, Word, joined, lines_of
 
 _LONG = 12  # digits that make a word an identity number
@@ -218,7 +219,7 @@ def _goes_on(lines: Sequence[list[Line]], owner: Sequence[int], before: int, pla
 def _may_go_on(line: list[Line]) -> bool:
     """Say whether a line may be the second one of a person's row: nothing in the first column, no total, no closing words."""
     texts = [" ".join(word.text for word in cell) for cell in line if cell]
-    return not line[0] and not tables.is_closing(texts) and not all(map(columns.is_listed, texts))
+    return not line[0] and not is_closing(texts) and not all(map(columns.is_listed, texts))
 
 
 def _take_head(lines: Sequence[list[Line]], owner: list[int], anchors: Sequence[int]) -> None:

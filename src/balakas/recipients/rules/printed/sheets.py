@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from balakas.common.errors import BalakasError
 from balakas.common.messages import N_
 from balakas.recipients.rules.cells import text_of
+from balakas.recipients.rules.lines import is_closing
 from balakas.recipients.rules.printed.words import ReadText
-from balakas.recipients.rules.tables import Sheet, Table, is_closing
+from balakas.recipients.rules.tables import Sheet, Table
 
 MOST_PAGES = 120
 _AMOUNT = re.compile(r"^(Rp\.?\s*)?(\d{1,3}([.,]\d{3})+|\d{4,9})(,-|,00|\.00)?$", re.IGNORECASE)
