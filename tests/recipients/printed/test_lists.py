@@ -218,7 +218,7 @@ def test_a_list_discarded_meanwhile_stops_the_reading(world, distribution, drawn
 def test_a_killed_worker_reads_no_page_twice_and_doubles_nobody(world, distribution, drawn, monkeypatch):
     held = begin(world, distribution, drawn.pdf)
     monkeypatch.setattr(loading, "PART", 4)
-    insert, parts = loading.insert_rows, iter([True])
+    insert, parts = loading.insert_ready, iter([True])
 
     def insert_or_die(*words):
         if not next(parts, False):
@@ -226,7 +226,7 @@ def test_a_killed_worker_reads_no_page_twice_and_doubles_nobody(world, distribut
         return insert(*words)
 
     with monkeypatch.context() as patch:
-        patch.setattr(loading, "insert_rows", insert_or_die)
+        patch.setattr(loading, "insert_ready", insert_or_die)
         with pytest.raises(MemoryError):
             jobs.stage(held.id)
     assert StagedRow.objects.count() == 4
