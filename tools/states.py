@@ -20,6 +20,7 @@ MACHINES = {
     "distributions.rules.distribution.NEXT": "A distribution",
     "papers.rules.states.NEXT": "A paper",
     "recipients.rules.intake.NEXT": "A list of recipients on its way in",
+    "recipients.rules.batches.NEXT": "A photo of a batch of cards",
     "recipients.rules.drafts.NEXT": "The reading of a card's photo",
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "recipients.rules.joining.NEXT": "Somebody who shall come on a running list",

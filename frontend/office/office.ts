@@ -16,6 +16,7 @@ function wake(root: ParentNode): void {
   bindDialogs(root);
   each(root, "[data-map]", async (box) => (await import("./map")).drawMap(box));
   each(root, "[data-signature]", async (box) => (await import("./signature")).bindSignature(box));
+  each(root, "[data-batch]", async (form) => (await import("./batch")).bindBatch(form));
   each(root, "[data-grid]", async (box) => (await import("./grid")).bindGrid(box));
   each(root, "[data-camera]", async (box) => (await import("./camera")).bindCamera(box));
   each(root, "[data-position]", async (box) => (await import("./position")).bindPosition(box));

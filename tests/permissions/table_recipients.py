@@ -5,10 +5,12 @@ from typing import Any
 from django.core import signing
 
 from balakas.common.ids import uuid7
-from balakas.recipients.actions import documents, intake, joining_papers, representatives, updates
+from balakas.recipients.actions import batches, documents, intake, joining_papers, representatives, updates
 from balakas.recipients.models import RecipientList, StagedRow
+from balakas.recipients.models.batches import BatchPhoto
 from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.queries import difference
+from balakas.recipients.views.batches import SALT as PHOTO_SALT
 from balakas.recipients.views.board import PICTURE_SALT
 from balakas.recipients.views.printed import PAGE_SALT
 from balakas.staff.rules import PositionKind, Right
@@ -122,6 +124,23 @@ def of_an_update(world: Any) -> dict[str, Any]:
     return {"update_id": updates.propose(list_id=held.id, whole=False, mark=mark, by=kasi, at=MONDAY).id}
 
 
+def of_a_batch(world: Any) -> dict[str, Any]:
+    batch = batches.start(distribution_id=a_distribution(world).id, by=world.actor(PositionKind.TKSK), at=MONDAY)
+    return {"batch_id": batch.id}
+
+
+def of_a_batch_photo(world: Any) -> dict[str, Any]:
+    batches.add(batch_id=of_a_batch(world)["batch_id"], files=[a_photo()], by=world.actor(PositionKind.TKSK), at=MONDAY)
+    return {"photo_id": BatchPhoto.objects.get().id}
+
+
+def of_the_tksks_photo(world: Any) -> dict[str, Any]:
+    told = [str(of_a_batch_photo(world)["photo_id"]), str(world.users[PositionKind.TKSK].id)]
+    return {"token": signing.dumps(told, salt=PHOTO_SALT)}
+
+
+NOT_THE_VILLAGES = {PositionKind.VILLAGE_OFFICER: 404}
+"""A village officer sees the batches he or she brought only."""
 READ, INTAKE = Right.RECIPIENTS_READ, Right.RECIPIENTS_INTAKE
 COLLECT, VERIFY = Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY
 ROWS = {
@@ -191,6 +210,15 @@ ROWS = {
     "recipients:withdraw": Row(right=COLLECT, kwargs=of_a_document, method="post"),
     "recipients:except": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
     "recipients:lift": Row(right=COLLECT, kwargs=of_a_recipient, method="post"),
+    "recipients:card_batches": Row(right=COLLECT, kwargs=of_a_distribution),
+    "recipients:card_batch": Row(right=COLLECT, kwargs=of_a_batch, but=NOT_THE_VILLAGES),
+    "recipients:send_photos": Row(right=COLLECT, kwargs=of_a_batch, method="post", answers={400}, but=NOT_THE_VILLAGES),
+    "recipients:stop_batch": Row(right=COLLECT, kwargs=of_a_batch, method="post", but=NOT_THE_VILLAGES),
+    "recipients:place_photo": Row(right=COLLECT, kwargs=of_a_batch_photo, method="post", but=NOT_THE_VILLAGES),
+    # A photo that is nobody's opens only for the person whose page shows it.
+    "recipients:batch_picture": Row(
+        right=COLLECT, kwargs=of_the_tksks_photo, answers={404}, but={PositionKind.TKSK: 200}
+    ),
     "recipients:readings": Row(right=(COLLECT, VERIFY), kwargs=of_a_distribution),
     "recipients:decide_reading": Row(right=(COLLECT, VERIFY), kwargs=of_a_document, method="post", data={"own": "yes"}),
     # A picture opens only for the person whose page shows it.

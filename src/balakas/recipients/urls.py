@@ -3,6 +3,7 @@
 from django.urls import path
 
 from balakas.recipients.views import (
+    batches,
     board,
     difference,
     documents,
@@ -60,6 +61,12 @@ urlpatterns = [
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/tarik/", documents.withdraw, name="withdraw"),
     path("orang/<uuid:recipient_id>/kecuali/", documents.exception, name="except"),
     path("orang/<uuid:recipient_id>/kecuali/batal/", documents.lift, name="lift"),
+    path("<uuid:distribution_id>/foto-kartu/", batches.begin, name="card_batches"),
+    path("foto-kartu/<uuid:batch_id>/", batches.show, name="card_batch"),
+    path("foto-kartu/<uuid:batch_id>/kirim/", batches.send, name="send_photos"),
+    path("foto-kartu/<uuid:batch_id>/henti/", batches.stop, name="stop_batch"),
+    path("foto-kartu/gambar/<str:token>/", batches.picture, name="batch_picture"),
+    path("foto-kartu/foto/<uuid:photo_id>/", batches.place, name="place_photo"),
     path("<uuid:distribution_id>/hasil-baca/", drafts.queue, name="readings"),
     path("orang/<uuid:recipient_id>/berkas/<uuid:document_id>/hasil-baca/", drafts.decide, name="decide_reading"),
     path("daftar/<uuid:list_id>/perbedaan/", difference.show, name="difference"),

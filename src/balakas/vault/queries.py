@@ -99,6 +99,11 @@ def file_bytes(file_id: UUID) -> bytes:
     return open_bytes(file_path(file_id).read_bytes(), subject_id=row.subject_id, place=file_place(file_id))
 
 
+def files_with(*, office_id: UUID, sha256: str) -> list[UUID]:
+    """Return the ids of an office's stored files with these bytes, whoever's they are."""
+    return list(StoredFile.objects.filter(office_id=office_id, sha256=sha256).values_list("id", flat=True))
+
+
 def file_of(file_id: UUID) -> StoredFile:
     """Return a stored file's row (size, type, SHA-256)."""
     return StoredFile.objects.get(id=file_id)

@@ -1,9 +1,10 @@
 """KTP and KK photos and what stands for them: uploaded, withdrawn, excepted."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -31,6 +32,8 @@ class Upload:
     requirement: str
     content: bytes
     client_id: UUID | None = None
+    cards: Sequence[Mapping[str, Any]] | None = None
+    """What was seen on it, where it was read before; None has it read in the background."""
 
 
 def add_documents(*, recipient_id: UUID, uploads: Iterable[Upload], by: Actor, at: datetime) -> list[Document]:
@@ -127,7 +130,10 @@ def _new_document(
         original_file_id=original.id, shown_file_id=shown.id, uploaded_by_id=by.id, uploaded_at=at,
         client_id=upload.client_id,
     )  # fmt: skip
-    drafts.ask_for_reading(document, at=at)
+    if upload.cards is None:
+        drafts.ask_for_reading(document, at=at)
+    else:
+        drafts.bring_reading(document, upload.cards, at=at)
     return document
 
 

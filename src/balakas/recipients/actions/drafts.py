@@ -1,7 +1,7 @@
 """The reading of a card's photo: asked for, kept as a draft, decided by a person."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,13 @@ def ask_for_reading(document: Document, *, at: datetime) -> None:
     jobs.enqueue(JOB, document.id)
 
 
-def keep_reading(*, document_id: UUID, cards: Sequence[dict[str, Any]] | None, at: datetime) -> None:
+def bring_reading(document: Document, cards: Sequence[Mapping[str, Any]], *, at: datetime) -> None:
+    """Keep what was seen on a photo before it became this document."""
+    CardDraft.objects.create(document=document, state=DraftState.WAITING, asked_at=at)
+    keep_reading(document_id=document.id, cards=cards, at=at)
+
+
+def keep_reading(*, document_id: UUID, cards: Sequence[Mapping[str, Any]] | None, at: datetime) -> None:
     """Keep what the reader saw; None when the photo could not be read. A second reading of the same photo changes nothing."""
     with transaction.atomic():
         draft = (
@@ -49,7 +55,7 @@ def keep_reading(*, document_id: UUID, cards: Sequence[dict[str, Any]] | None, a
         draft.save()
 
 
-def _state(cards: Sequence[dict[str, Any]] | None) -> DraftState:
+def _state(cards: Sequence[Mapping[str, Any]] | None) -> DraftState:
     if cards is None:
         return DraftState.FAILED
     return DraftState.READ if cards else DraftState.EMPTY

@@ -6,9 +6,9 @@ NIK, KK and phone are sealed under the person's or household's own key; they are
 from django.db import models
 
 from balakas.common.fields import BlindIndexField, Row, SealedField
-from balakas.recipients.models import changes
+from balakas.recipients.models import batches, changes
 
-__all__ = ["changes"]
+__all__ = ["batches", "changes"]
 
 
 class Household(Row):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from balakas.recipients.models import CardDraft, Document, DocumentUse, Recipient
-from balakas.recipients.queries import people
+from balakas.recipients.queries import owners, people
 from balakas.recipients.rules import drafts as rules
 from balakas.recipients.rules.drafts import Compared, DraftState
 from balakas.recipients.rules.people import RecipientState
@@ -28,6 +28,10 @@ class Reading:
     state: DraftState
     lines: tuple[Compared, ...]
     cards: int
+    owner: Recipient | None = None
+    """Whose card it is, where it is another listed person's."""
+    others: int = 0
+    """How many other photos of the same card the person has."""
 
     @property
     def anothers(self) -> bool:
@@ -102,7 +106,30 @@ def _reading(use: DocumentUse) -> Reading:
     listed = _listed(use.recipient) if cards else {}
     best = rules.best_card(cards, listed)
     lines = tuple(rules.compared(best, listed)) if best else ()
-    return Reading(use.document_id, use.document.kind, use.recipient, DraftState(draft.state), lines, len(cards))
+    state = DraftState(draft.state)
+    return Reading(
+        use.document_id, use.document.kind, use.recipient, state, lines, len(cards), _owner(use, cards, lines), _others(use.document)
+    )  # fmt: skip
+
+
+def _owner(use: DocumentUse, cards: list[dict[str, Any]], lines: tuple[Compared, ...]) -> Recipient | None:
+    """Return the one person of the distribution whose card it is instead."""
+    if not rules.is_anothers(lines):
+        return None
+    office_id, distribution_id = use.recipient.person.office_id, use.recipient.distribution_id
+    found = [
+        one
+        for card in owners.of_cards(cards, distribution_id=distribution_id, office_id=office_id)
+        for one in card.found
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _others(document: Document) -> int:
+    same = Document.objects.filter(
+        kind=document.kind, person=document.person, household=document.household, withdrawn_at=None
+    )
+    return same.exclude(id=document.id).count()
 
 
 def cards_of(draft: CardDraft) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from balakas.recipients.queries import drafts, papers, people
 from balakas.recipients.rules import drafts as rules
 from balakas.recipients.views import shared
 from balakas.recipients.views.board import picture_token
-from balakas.staff.rules import Right
+from balakas.staff.rules import Officer, Right
 
 
 @staff_page(Right.RECIPIENTS_COLLECT, Right.RECIPIENTS_VERIFY)
@@ -82,8 +82,17 @@ def shown(request: HttpRequest, reading: drafts.Reading) -> dict[str, Any]:
         "open": reading.state in rules.OPEN,
         "token": picture_token(request, reading.document_id, reading.recipient.id),
         "kind": word(reading.kind),
+        "owner": _owner(reading, shared.officer_of(request)),
         "lines": [_line(one) for one in reading.lines],
     }
+
+
+def _owner(reading: drafts.Reading, officer: Officer) -> str:
+    """Return whose card it is instead, with the village; people of other villages are not named to who may not see them."""
+    if reading.owner is None or not people.in_area(officer, [reading.owner.village_code]):
+        return ""
+    villages = people.village_names_of(reading.owner.person.office_id)
+    return f"{reading.owner.person.name}, {villages.get(reading.owner.village_code, '')}"
 
 
 def _line(one: rules.Compared) -> dict[str, str]:

@@ -36,5 +36,13 @@ def of_bytes(content: bytes) -> list[dict[str, Any]]:
     return [_plain(card) for card in reading.cards_on(photo.decode(content))]
 
 
+def of_bytes_or_none(content: bytes) -> list[dict[str, Any]] | None:
+    """Return the cards of a photo in memory; None where it is no photo, or one so strange that its reading failed."""
+    try:
+        return of_bytes(content)
+    except Exception:  # noqa: BLE001 -- one strange photo of five hundred must not end the reading
+        return None
+
+
 def _plain(card: Card) -> dict[str, Any]:
     return {"kind": card.kind, "fields": card.fields, "confidence": card.confidence}
