@@ -146,6 +146,16 @@ def test_the_same_photo_is_kept_once(world, people, shows):
     assert add(world, batch, photo(5)) == batches.Added(0, 1)
 
 
+def test_a_photo_of_an_earlier_distribution_serves_the_next(world, people, shows):
+    shows[photo(1)] = [ktp(1)]
+    following = taken_over(world, a_distribution(world), person_row(1))
+    for rows in (people, following):
+        batch = start(world, rows)
+        assert add(world, batch, photo(1)) == batches.Added(1, 0)
+        jobs.read_batch(batch.id)
+    assert Document.objects.get().uses.count() == 2
+
+
 def test_a_placed_photo_lies_sealed_once(world, people, shows, django_capture_on_commit_callbacks):
     shows[photo(1)] = [ktp(1)]
     batch = start(world, people)

@@ -18,7 +18,7 @@ from balakas.common import jobs
 from balakas.common.actors import Actor
 from balakas.distributions.queries import distributions
 from balakas.recipients.actions import documents
-from balakas.recipients.models import Document, Recipient
+from balakas.recipients.models import DocumentUse, Recipient
 from balakas.recipients.models.batches import BatchPhoto, CardBatch
 from balakas.recipients.queries import batches as queries
 from balakas.recipients.queries import owners, pictures
@@ -99,12 +99,13 @@ def add(*, batch_id: UUID, files: Iterable[bytes], by: Actor, at: datetime) -> A
 
 
 def _is_known(batch: CardBatch, sha256: str) -> bool:
-    """Say whether these bytes came before: in a batch of this distribution, or as a document that is still there."""
+    """Say whether these bytes came before: in a batch of this distribution, or as a document that serves it still."""
     before = BatchPhoto.objects.filter(batch__distribution_id=batch.distribution_id, sha256=sha256)
     if before.exclude(state=PhotoState.ASIDE).exists() or before.filter(batch=batch).exists():
         return True
     files = vault_queries.files_with(office_id=batch.office_id, sha256=sha256)
-    return Document.objects.filter(original_file_id__in=files, withdrawn_at=None).exists()
+    uses = DocumentUse.objects.filter(recipient__distribution_id=batch.distribution_id, document__withdrawn_at=None)
+    return uses.filter(document__original_file_id__in=files).exists()
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:

@@ -1,5 +1,7 @@
 """Forms of a batch of cards' photos."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +17,15 @@ class BatchForm(forms.Form):
     photos = PhotosField(
         label=_("Foto KTP dan KK"),
         help_text=_("Pilih atau seret ke sini sebanyak-banyaknya, atau satu ZIP. Foto yang sama cukup sekali."),
-        required=True,
         widget=Photos(attrs={"accept": ACCEPTED}),
     )
+
+    def clean_photos(self) -> list[Any]:
+        """Ask for at least one."""
+        if not self.cleaned_data["photos"]:
+            raise forms.ValidationError(_("Pilih fotonya dulu."))
+        found: list[Any] = self.cleaned_data["photos"]
+        return found
 
     def contents(self) -> list[bytes]:
         """Return the files' bytes."""

@@ -12,6 +12,8 @@ from balakas.recipients.rules.people import RecipientState, name_key
 from balakas.vault import queries as vault
 from balakas.vault.rules import IndexKind
 
+_NIK = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Owners:
@@ -66,6 +68,6 @@ def named(distribution_id: UUID, office_id: UUID, text: str) -> list[Recipient]:
     """Return the people of a distribution whose NIK or whole name this is."""
     rows = Recipient.objects.filter(distribution_id=distribution_id).exclude(state=RecipientState.OUT)
     digits = "".join(sign for sign in text if sign.isdigit())
-    if digits:
+    if len(digits) >= _NIK:
         return list(rows.filter(person__nik_index=vault.blind_index(office_id, IndexKind.NIK, digits)))
     return list(rows.filter(person__name_key=name_key(text)))
