@@ -25,6 +25,7 @@ MACHINES = {
     "recipients.rules.people.NEXT": "A recipient on a distribution's list",
     "recipients.rules.joining.NEXT": "Somebody who shall come on a running list",
     "recipients.rules.difference.NEXT": "Another list laid over a running one",
+    "recipients.rules.requests.NEXT": "What a citizen asks about their data",
     "handover.rules.pages.NEXT": "A page of the printed receipt list",
     "handover.rules.cases.NEXT": "A hand-over case",
     "handover.rules.collecting.NEXT": "A paper photographed with a phone",

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from balakas.recipients.actions import requests
+from balakas.recipients.rules.requests import Channel, Kind
 from balakas.staff.rules import PositionKind, Right
+from tests.conftest import MONDAY
 from tests.permissions.rows import Row
 from tests.planning.conftest import Case
 from tests.recipients import making as erased
@@ -25,6 +28,14 @@ def a_proposal(world: Any) -> dict[str, Any]:
     return {"erasure_id": erased.proposed(world, erased.settled(world)).id}
 
 
+def a_request(world: Any) -> dict[str, Any]:
+    row = requests.open_request(
+        recipient_id=a_person(world)["recipient_id"], kind=Kind.CORRECTION, channel=Channel.OFFICE, words="nama salah",
+        asked_by="", asked_at=MONDAY, by=world.actor(PositionKind.KASI_PMDK), at=MONDAY,
+    )  # fmt: skip
+    return {"request_id": row.id}
+
+
 DECIDING = (Right.OFFICE_SETTINGS, Right.REPORTS_COUNTERSIGN)
 ROWS = {
     "desk:home": Row(public=True),
@@ -32,6 +43,16 @@ ROWS = {
     "desk:search": Row(right=(Right.RECIPIENTS_READ, Right.LETTERS_READ, Right.DISTRIBUTIONS_READ)),
     "desk:distribution": Row(right=Right.DISTRIBUTIONS_READ, kwargs=a_distribution),
     "desk:person": Row(right=Right.RECIPIENTS_READ, kwargs=a_person, but={PositionKind.VILLAGE_OFFICER: 404}),
+    "desk:subject_file": Row(
+        right=Right.RECIPIENTS_REVEAL, kwargs=a_person, method="post", but={PositionKind.VILLAGE_OFFICER: 404}
+    ),
+    "desk:ask": Row(right=Right.RECIPIENTS_COLLECT, kwargs=a_person, but={PositionKind.VILLAGE_OFFICER: 404}),
+    "desk:requests": Row(right=(Right.RECIPIENTS_INTAKE, Right.RECIPIENTS_COLLECT), foreign=None),
+    "desk:answer_request": Row(
+        right=(Right.RECIPIENTS_INTAKE, Right.RECIPIENTS_COLLECT),
+        kwargs=a_request,
+        but={PositionKind.VILLAGE_OFFICER: 404},
+    ),
     "desk:settings": Row(),
     "desk:audit": Row(right=Right.AUDIT_READ),
     "desk:store": Row(right=Right.OFFICE_SETTINGS),

@@ -1,10 +1,12 @@
 """Reading the record of acts and proving that nothing in it was changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from balakas.audit.models import Entry, Tail
@@ -100,3 +102,16 @@ def _whole_elsewhere(entry: Entry) -> bool:
     last = Tail.objects.filter(office_id=entry.office_id).values_list("seq", flat=True).first() or 0
     content = hashed(entry)
     return any(digest({**content, "seq": seq}) == entry.hash for seq in range(1, last + 1) if seq != entry.seq)
+
+
+def entries_naming(office_id: UUID, ids: Iterable[UUID]) -> QuerySet[Entry]:
+    """Return the acts on any of these records, and those whose details name one (reads of a whole page), oldest first.
+
+    Looks through the office's whole record, so it is for a rare act and no page.
+    """
+    wanted = [str(one) for one in ids]
+    named = Q(subject_id__in=wanted)
+    for one in wanted:
+        named |= Q(told__contains=one)
+    rows = Entry.objects.filter(office_id=office_id).alias(told=Cast("details", TextField()))
+    return rows.filter(named).order_by("seq")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balakas.desk.queries import trail
 from balakas.recipients.rules.erasing import ERASE_WORDS, LONGEST_PAPER
+from balakas.recipients.rules.requests import CHANNEL_WORDS, KIND_WORDS
 
 
 class SampleForm(forms.Form):
@@ -102,3 +103,31 @@ class SearchForm(forms.Form):
         max_length=120,
         help_text=_("Nama, NIK 16 angka, empat angka terakhir NIK, desa, nomor surat, atau nama penyaluran."),
     )
+
+
+class RequestForm(forms.Form):
+    """What a citizen asks about their own data; the law's clock runs from when they asked."""
+
+    kind = forms.ChoiceField(
+        label=_("Yang diminta"), choices=[(str(code), _(word)) for code, word in KIND_WORDS.items()]
+    )
+    words = forms.CharField(
+        label=_("Isi permohonan"),
+        max_length=300,
+        widget=forms.Textarea,
+        help_text=_("Data mana yang salah, dan yang benar."),
+    )
+    asked_by = forms.CharField(label=_("Yang meminta, bila bukan orangnya sendiri"), max_length=150, required=False)
+    channel = forms.ChoiceField(label=_("Cara"), choices=[(str(code), _(word)) for code, word in CHANNEL_WORDS.items()])
+    day = forms.DateField(label=_("Tanggal diminta"))
+    hour = forms.TimeField(label=_("Jam diminta"))
+
+
+class AnswerForm(forms.Form):
+    """How a request was answered."""
+
+    done = forms.ChoiceField(
+        label=_("Jawaban"), choices=[("yes", _("Dipenuhi")), ("no", _("Ditolak"))], widget=forms.RadioSelect
+    )
+    answer = forms.CharField(label=_("Apa yang dilakukan, atau mengapa ditolak"), max_length=300, widget=forms.Textarea)
+    told_how = forms.CharField(label=_("Bagaimana disampaikan kepada yang meminta"), max_length=120)

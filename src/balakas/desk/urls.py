@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balakas.desk.views import case, erasing, finding, home, settings
+from balakas.desk.views import case, erasing, finding, home, settings, subject
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("penyaluran/<uuid:distribution_id>/", case.show, name="distribution"),
     path("cari/", finding.search, name="search"),
     path("subjek/<uuid:recipient_id>/", finding.about, name="person"),
+    path("subjek/<uuid:recipient_id>/berkas/", subject.file, name="subject_file"),
+    path("subjek/<uuid:recipient_id>/permohonan/", subject.ask, name="ask"),
+    path("permohonan/", subject.index, name="requests"),
+    path("permohonan/<uuid:request_id>/", subject.answer, name="answer_request"),
     path("galeri/", home.gallery, name="gallery"),
     path("pengaturan/", settings.index, name="settings"),
     path("pengaturan/jejak/", settings.audit, name="audit"),

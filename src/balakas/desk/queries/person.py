@@ -9,19 +9,24 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from balakas.audit import queries as audit_queries
+from balakas.common.masks import mask_number
 from balakas.common.messages import N_
+from balakas.distributions.rules.programme import amount_words
 from balakas.handover.queries import about as handover
 from balakas.papers.queries import papers
 from balakas.planning.queries import about as planning
 from balakas.recipients.queries import about as recipients
-from balakas.recipients.queries import people
+from balakas.recipients.queries import changes, people, requests, subject
+from balakas.recipients.rules.intake import FIELD_WORDS
+from balakas.recipients.rules.requests import KIND_WORDS, REQUEST_TONES, REQUEST_WORDS, Kind, RequestState
 from balakas.staff import queries as staff_queries
-from balakas.staff.rules import Officer
+from balakas.staff.rules import Officer, Right
 
 _WHAT = {
     "visit": N_("Serah terima"), "payment": N_("Bantuan dicatat diterima"), "picture": N_("Foto atau tanda tangan"),
     "refuse": N_("Menolak menerima"), "absent": N_("Tidak hadir"),
 }  # fmt: skip
+SOURCES = {"edit": N_("Diubah di halaman"), "list": N_("Daftar perbaikan"), "undo": N_("Daftar perbaikan diurungkan")}
 _WHEN = ("happened_at", "issued_at", "added_at", "dated", "day", "drafted_at")
 
 
@@ -56,7 +61,36 @@ def file_of(officer: Officer, recipient_id: UUID) -> dict[str, object]:
         "village": names.get(recipient.village_code, ""),
         "lines": sorted(lines, key=_oldest),
         "acts": _acts(officer, recipient),
+        "received": [_in_words(one) for one in subject.received(person)],
+        "changes": [_change(one) for one in changes.of_person(person.id)],
+        "requests": [
+            {
+                "row": row,
+                "kind": gettext(KIND_WORDS[Kind(row.kind)]),
+                "tone": REQUEST_TONES[RequestState(row.state)],
+                "word": gettext(REQUEST_WORDS[RequestState(row.state)]),
+            }
+            for row in requests.of_person(person.id)
+        ],
+        "may_reveal": Right.RECIPIENTS_REVEAL in officer.rights,
+        "may_ask": Right.RECIPIENTS_COLLECT in officer.rights,
     }
+
+
+def _in_words(one: Mapping[str, Any]) -> dict[str, object]:
+    """Return what was due and given in words; somebody of the household is named, the person is not again."""
+    given = amount_words(one["kind"], one["given"], one["unit"]) if one["given"] else ""
+    return {**one, "due": amount_words(one["kind"], one["amount"], one["unit"]), "got": given}
+
+
+def _change(one: changes.Change) -> dict[str, object]:
+    """Return a change with each field before and after; numbers masked."""
+    fields = []
+    for name, pair in one.values.items():
+        word = gettext(FIELD_WORDS.get("village" if name == "village_code" else name, name))
+        shown = [mask_number(text) if name in {"nik", "kk", "phone"} else text for text in pair]
+        fields.append((word, shown[0] or "–", shown[1] or "–"))
+    return {"at": one.at, "by": one.by, "source": gettext(SOURCES[one.source]), "fields": fields}
 
 
 def _told(room: str, one: Mapping[str, Any], otherwise: str) -> Line:

@@ -6,6 +6,7 @@ from balakas.papers.rules.kinds import FACTS
 FORM_LABELS: dict[str, str] = {
     "kop": N_("Kop dan bagian bersama semua naskah"),
     **{kind.value: facts.label for kind, facts in FACTS.items()},
+    "subject_file": N_("Berkas subjek data"),
     "reset_slip": N_("Slip atur ulang sandi"),
     "recovery_slip": N_("Lembar kata pemulihan"),
 }

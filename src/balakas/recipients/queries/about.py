@@ -12,9 +12,10 @@ from balakas.common.duties import Duty
 from balakas.common.messages import N_
 from balakas.distributions.queries import distributions
 from balakas.recipients.models import DocumentUse, ListChange, Recipient, RecipientList
-from balakas.recipients.queries import board, difference, erasing, joining, lacking
+from balakas.recipients.queries import board, difference, erasing, joining, lacking, requests
 from balakas.recipients.rules.intake import ListState
 from balakas.recipients.rules.people import RecipientState
+from balakas.recipients.rules.requests import Kind
 from balakas.staff.rules import Officer, Right
 
 SOP_STEP = 3
@@ -47,7 +48,7 @@ def about_person(person_id: UUID) -> list[About]:
 def waiting_for(officer: Officer) -> list[Duty]:
     """Return what of this room waits for the officer, the oldest first."""
     found = [
-        *_lists(officer), *_changes(officer), *_joinings(officer), *_villages(officer), *_erasures(officer),
+        *_lists(officer), *_changes(officer), *_joinings(officer), *_requests(officer), *_villages(officer), *_erasures(officer),
     ]  # fmt: skip
     return sorted(found, key=lambda duty: duty.since)
 
@@ -98,6 +99,19 @@ def _joinings(officer: Officer) -> Iterator[Duty]:
             code="recipients.decide_joining", title=title, params={"title": row.distribution.title},
             url=reverse("recipients:joining", kwargs={"joining_id": row.id}), since=row.at,
             run_id=row.distribution.run_id, step=SOP_STEP,
+        )  # fmt: skip
+
+
+def _requests(officer: Officer) -> Iterator[Duty]:
+    if Right.RECIPIENTS_INTAKE not in officer.rights:
+        return
+    for row in requests.open_requests(officer):
+        title = (
+            N_("Jawab permohonan perbaikan data") if row.kind == Kind.CORRECTION else N_("Jawab permohonan akses data")
+        )
+        yield Duty(
+            code="recipients.answer_request", title=title, since=row.asked_at, deadline=row.due_at,
+            url=reverse("desk:answer_request", kwargs={"request_id": row.id}),
         )  # fmt: skip
 
 

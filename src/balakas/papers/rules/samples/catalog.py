@@ -34,6 +34,7 @@ SAMPLES: dict[str, Callable[[], Mapping[str, object]]] = {
         handover.power_of_attorney,
         reporting.report,
         reporting.bridge,
+        reporting.subject_file,
         reporting.reset_slip,
         reporting.recovery_slip,
         sop_sheet,

@@ -101,3 +101,22 @@ def recovery_slip() -> reporting.RecoverySlip:
         ],
         "fingerprint": "3f2a 91c0 77de 12ab",
     }
+
+
+def subject_file() -> reporting.SubjectFile:
+    """Return a short file of an invented person."""
+    return {
+        "kop": KOP,
+        "opening": "Berikut ini semua data tentang orang di bawah ini yang disimpan Kecamatan Awayan pada 20 Januari 2026, beserta jejak pemrosesannya.",
+        "facts": [{"name": "Nama", "value": "Norhayati Contoh"}, {"name": "NIK", "value": "6311034505559002"}],
+        "parts": [
+            {
+                "title": "Daftar penerima",
+                "heads": ["Waktu", "Penyaluran", "Keadaan"],
+                "rows": [["12-01-2026 09.00", PROGRAM, "listed"]],
+            },
+            {"title": "Undangan", "heads": ["Diterbitkan", "Penyaluran"], "rows": []},
+        ],
+        "place_date": TODAY,
+        "signer": CAMAT,
+    }

@@ -86,6 +86,31 @@ class Bridge(Sheet):
     signer: Signer
 
 
+class Fact(TypedDict):
+    """A label and its value."""
+
+    name: str
+    value: str
+
+
+class Part(TypedDict):
+    """One kind of what is held: a heading, the heads of its table, its rows."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class SubjectFile(Sheet):
+    """`subject_file`: all that is held about one person (UU 27/2022 art. 32)."""
+
+    opening: str
+    facts: list[Fact]
+    parts: list[Part]
+    place_date: str
+    signer: Signer
+
+
 class ResetSlip(TypedDict):
     """`reset_slip`: sets a new password once."""
 
