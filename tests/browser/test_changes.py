@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from balakas.distributions.models import Programme
-from balakas.recipients.actions import joining_papers, representatives, updates
+from balakas.recipients.actions import joining_papers, representatives, requests, updates
+from balakas.recipients.actions import people as editing
+from balakas.recipients.actions.people import Particulars
 from balakas.recipients.models import Entitlement
 from balakas.recipients.models.changes import Joining
 from balakas.recipients.queries import difference
+from balakas.recipients.rules.requests import Channel, Kind
 from balakas.staff.rules import PositionKind
 from tests.browser.axe import look_at
 from tests.browser.conftest import OpenAs
@@ -79,4 +82,22 @@ def test_another_list_is_for_everybody(open_as: OpenAs, world: World, pictures: 
     row = updates.propose(list_id=held.id, whole=False, mark=mark, by=joinings.kasi(world), at=MONDAY)
     second = open_as(world.users[PositionKind.CAMAT])
     wrong += look_at(second, reverse("recipients:update", args=[row.id]), name="beda-putusan", folder=pictures)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_citizens_own_data_are_for_everybody(open_as: OpenAs, world: World, pictures: Path) -> None:
+    recipient = taken_over(world, a_distribution(world), person_row(1))[0]
+    kasi = joinings.kasi(world)
+    data = Particulars(name="Siti Rahmah", village_code=joinings.AWAYAN, kk="6311030910149077")
+    editing.edit(recipient_id=recipient.id, version=1, data=data, by=kasi, at=MONDAY)
+    row = requests.open_request(
+        recipient_id=recipient.id, kind=Kind.CORRECTION, channel=Channel.OFFICE, words="Nama saya Siti Rahmah",
+        asked_by="", asked_at=MONDAY, by=kasi, at=MONDAY,
+    )  # fmt: skip
+    page = open_as(world.users[PositionKind.KASI_PMDK])
+    pages = {
+        "subjek": reverse("desk:person", args=[recipient.id]), "minta": reverse("desk:ask", args=[recipient.id]),
+        "permohonan": reverse("desk:requests"), "jawab": reverse("desk:answer_request", args=[row.id]), "beranda": "/",
+    }  # fmt: skip
+    wrong = [line for name, path in pages.items() for line in look_at(page, path, name=name, folder=pictures)]
     assert not wrong, "\n".join(wrong)

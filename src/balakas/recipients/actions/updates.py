@@ -152,7 +152,9 @@ def _change(row: ListUpdate, listed: Listed, view: RowView, *, by: Actor, at: da
 
 
 def _particulars(person: Person, view: RowView) -> Particulars:
-    said = {name: value or str(getattr(person, name) or "") for name, value in rowvalues.plain(view).items()}
+    said: dict[str, Any] = {
+        name: value or str(getattr(person, name) or "") for name, value in rowvalues.plain(view).items()
+    }
     birth = said.pop("birth_date")
     return Particulars(
         nik=view.checked.judged.nik if rowvalues.has_nik(view) else "",

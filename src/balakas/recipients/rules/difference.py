@@ -123,7 +123,10 @@ def compare(rows: Sequence[Row], listed: Iterable[Listed], *, whole: bool, kept_
     everybody = list(listed)
     free = {one.recipient_id for one in everybody}
     by_nik, by_name = _indexed(everybody)
-    added, changed, same, gone = [], [], [], []
+    added: list[Row] = []
+    changed: list[Pair] = []
+    same: list[Pair] = []
+    gone: list[Pair] = []
     for row in rows:
         found = next((one for one in _meant(row, by_nik, by_name) if one.recipient_id in free), None)
         if found is None:
