@@ -76,8 +76,22 @@ def test_the_file_holds_everything_in_both_forms(world, recipient):
     assert told["requests"][0]["words"] == "Nama saya Siti Rahmah"
     assert (told["documents"][0]["kind"], told["entitlements"][0]["amount"]) == ("ktp", 250_000)
     acts = [one["act"] for one in told["acts"]]
-    assert {"recipients.edit_person", "recipients.look_at_papers", "desk.subject_file"} <= set(acts), acts
-    for said in ("6311034107559001", "Siti Rahmah", "Rp250.000", "recipients.look_at_papers", "Nama saya Siti Rahmah"):
+    assert {
+        "recipients.edit_person",
+        "recipients.look_at_papers",
+        "recipients.open_request",
+        "desk.subject_file",
+    } <= set(acts), acts
+    assert "listed" not in text, "codes are words on paper"
+    for said in (
+        "6311034107559001",
+        "Dalam daftar",
+        "Perbaikan data",
+        "Siti Rahmah",
+        "Rp250.000",
+        "recipients.look_at_papers",
+        "Nama saya Siti Rahmah",
+    ):
         assert said.replace(" ", "") in text.replace(" ", "").replace("\n", ""), said
     assert set(subject.PARTS) <= told.keys(), "every kind that is held is printed too"
     assert told.keys() - set(subject.PARTS) == {"particulars", "made_at"}

@@ -7,11 +7,19 @@ from zoneinfo import ZoneInfo
 
 from balakas.audit import queries as audit_queries
 from balakas.common.indonesian import long_date
-from balakas.distributions.rules.programme import amount_words
+from balakas.distributions.rules.programme import PAPER_WORDS, amount_words
+from balakas.distributions.rules.replacement import EXIT_WORDS
 from balakas.handover.queries import about as handover
+from balakas.handover.rules.verdicts import FAIL_WORDS
 from balakas.papers.queries import letterhead, papers
+from balakas.papers.rules.kinds import FACTS
+from balakas.papers.rules.states import STATE_LABELS
 from balakas.planning.queries import about as planning
-from balakas.recipients.queries import subject
+from balakas.recipients.queries import requests, subject
+from balakas.recipients.rules.erasing import ERASE_WORDS
+from balakas.recipients.rules.joining import JOINING_WORDS, RESERVE_WORDS
+from balakas.recipients.rules.people import RECIPIENT_WORDS
+from balakas.recipients.rules.requests import KIND_WORDS, REQUEST_WORDS
 from balakas.staff import queries as staff
 
 Told = dict[str, Any]
@@ -50,6 +58,18 @@ HEADS = {
     "number": "Nomor", "file": "Berkas", "sheet": "Lembar", "row": "Baris", "asked_at": "Diminta",
     "words": "Permohonan", "answer": "Jawaban", "told_how": "Disampaikan", "paper": "Naskah dasar", "act": "Tindakan",
 }  # fmt: skip
+WORDS: dict[str, str] = {
+    **{str(code): word for words in (
+        EXIT_WORDS, RECIPIENT_WORDS, JOINING_WORDS, RESERVE_WORDS, KIND_WORDS, REQUEST_WORDS, ERASE_WORDS, PAPER_WORDS,
+        FAIL_WORDS, STATE_LABELS,
+    ) for code, word in words.items()},
+    **{str(kind): facts.label for kind, facts in FACTS.items()},
+    "visit": "Serah terima", "payment": "Bantuan diterima", "picture": "Foto atau tanda tangan", "absent": "Tidak hadir",
+    "refuse": "Menolak menerima", "leave": "Keluar dari daftar", "amount": "Perubahan jumlah", "edit": "Diubah di halaman",
+    "list": "Daftar perbaikan", "undo": "Perbaikan diurungkan", "follows": "Masuk ke daftar", "replaced": "Digantikan",
+}  # fmt: skip
+"""What the codes of other rooms are called in print; the message ids are Indonesian, as the paper is."""
+_CODED = frozenset({"state", "reason", "kind", "role", "source", "what", "for"})
 
 
 def everything(person: Any) -> Told:
@@ -71,9 +91,9 @@ def everything(person: Any) -> Told:
 
 
 def _ids(person: Any) -> list[Any]:
-    return [
-        person.id, *subject.recipient_ids(person.id), *subject.joining_ids(person.id), *subject.paper_ids(person.id),
-    ]  # fmt: skip
+    asked = [row.id for row in requests.of_person(person.id)]
+    entries = [*subject.recipient_ids(person.id), *subject.joining_ids(person.id)]
+    return [person.id, *entries, *subject.paper_ids(person.id), *asked]
 
 
 def printed(person: Any, told: Mapping[str, Any], *, at: datetime) -> Told:
@@ -97,8 +117,16 @@ def _part(title: str, names: Iterable[str], rows: Iterable[Mapping[str, Any]], z
     filled = [{**row, **_amounts(row)} for row in rows]
     return {
         "title": title, "heads": [HEADS[name] for name in listed],
-        "rows": [[_text(row.get(name, row.get("day", row.get("added_at", "")) if name == "happened_at" else ""), zone) for name in listed] for row in filled],
+        "rows": [[_cell(name, row, zone) for name in listed] for row in filled],
     }  # fmt: skip
+
+
+def _cell(name: str, row: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """Return one cell; hand-overs that did not happen have a day instead of a moment."""
+    value = row.get(name, "")
+    if name == "happened_at" and not value:
+        value = row.get("day") or row.get("added_at", "")
+    return WORDS.get(str(value), str(value)) if name in _CODED else _text(value, zone)
 
 
 def _amounts(row: Mapping[str, Any]) -> Told:
