@@ -8,7 +8,7 @@ JOBS ?= 2
 BENCHES := $(filter-out bench/card_readers.py bench/whole.py,$(wildcard bench/*.py))
 SEEDS ?= 10000
 
-.PHONY: run test test-frontend test-sqlite test-postgres test-browser check simulate bench spark lock messages screens clean help
+.PHONY: run test test-frontend test-sqlite test-postgres test-browser check simulate bench spark spark-proof lock messages screens clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ bench: .venv/.dev .cache/package-data ## every benchmark, each against a named p
 
 spark: .venv/.run ## pyspark beside the program, for `balakas duplicates find --engine spark`; Java must be there
 	$(UV) --editable ".[spark]"
+
+spark-proof: spark ## the same pairs from DuckDB and from a standalone cluster of two workers started and stopped here
+	$(BIN)/python -m tools.spark_proof
 
 lock: .venv/.uv ## pin the dependencies anew, without any registry's address
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" --output-file requirements/base.txt

@@ -41,7 +41,7 @@ def pairs_of(table: pa.Table, kind: str, engine: Engine) -> list[Pair]:
     """Return the found and the doubtful pairs of a table of facts, by position."""
     if table.num_rows == 0:
         return []
-    weighed = weigh(engine, table, model.settings(kind))
+    weighed = weigh(engine, table, model.settings(kind), general=kind != "people")
     score = "match_probability"  # rounded here: engines round ties differently
     shown = f"SELECT unique_id_l, unique_id_r, {score} FROM {weighed} WHERE match_probability >= {SHOWN}"  # noqa: S608
     pairs = _pairs(engine.rows(shown))
@@ -57,14 +57,17 @@ def _pairs(rows: list[tuple[Any, ...]]) -> list[Pair]:
     return [Pair(left, right, round(score, _DIGITS)) for left, right, score in rows]
 
 
-def weigh(engine: Engine, table: pa.Table, settings: dict[str, Any], *, families: bool = False) -> str:
+def weigh(
+    engine: Engine, table: pa.Table, settings: dict[str, Any], *, families: bool = False, general: bool = True
+) -> str:
     """Let Splink weigh all pairs that share a key; return the name of the table with `match_probability`.
 
-    `families`: weigh relatives of other ages too, which only training needs.
+    `families`: weigh relatives of other ages too, which only training needs. `general`: look at all pairs a list under
+    other heads needs.
     """
     engine.load("listed", table)
     engine.make("people", people_sql("listed"))
-    engine.make("keyed", blocking.keys_sql("people"))
+    engine.make("keyed", blocking.keys_sql("people", general=general))
     engine.make("paired", blocking.pairs_sql("keyed", families=families))
     api = engine.api()
     linker = Linker(api.register("people"), settings, log_level=None)  # its remarks are about training
