@@ -75,3 +75,23 @@ test("a chosen file is named before it is sent, and one too big is said", () => 
   input.dispatchEvent(new Event("change"));
   expect(found("[data-chosen]").textContent).toBe("surat.pdf (1,5 MB) — terlalu besar");
 });
+
+test("a file's control speaks the page's language and names what was chosen", () => {
+  document.body.innerHTML =
+    '<span data-file data-none="Belum ada berkas" data-several="berkas dipilih"><input type="file" multiple><span data-file-name hidden></span></span>';
+  bindUploads(document);
+  const input = found("input") as HTMLInputElement;
+  const name = found("[data-file-name]");
+  expect(name.hidden).toBe(false);
+  expect(name.textContent).toBe("Belum ada berkas");
+  const choose = (...names: string[]): void => {
+    Object.defineProperty(input, "files", { value: names.map((one) => new File(["x"], one)), configurable: true });
+    input.dispatchEvent(new Event("change"));
+  };
+  choose("ktp.jpg");
+  expect(name.textContent).toBe("ktp.jpg");
+  choose("a.jpg", "b.jpg");
+  expect(name.textContent).toBe("2 berkas dipilih");
+  choose();
+  expect(name.textContent).toBe("Belum ada berkas");
+});

@@ -1,9 +1,10 @@
-// <c-upload>: drop a file, see what was chosen before it is sent.
+// <c-file>: says what was chosen in the page's own language. <c-upload>: drop a file, see it before it is sent.
 
 const MEGABYTE = 1_000_000;
 
 /** Bind every `[data-upload]` box: dropping, the list of chosen files, a small preview, a sentence when one is too big. */
 export function bindUploads(root: ParentNode): void {
+  root.querySelectorAll<HTMLElement>("[data-file]").forEach(bindFile);
   root.querySelectorAll<HTMLElement>("[data-upload]").forEach((box) => {
     const input = box.querySelector<HTMLInputElement>('input[type="file"]');
     const chosen = box.querySelector<HTMLElement>("[data-chosen]");
@@ -23,6 +24,23 @@ export function bindUploads(root: ParentNode): void {
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
+}
+
+/** Put our own words over the browser's "No file chosen", which stand in the browser's language. */
+function bindFile(box: HTMLElement): void {
+  const input = box.querySelector<HTMLInputElement>('input[type="file"]');
+  const name = box.querySelector<HTMLElement>("[data-file-name]");
+  if (!input || !name || box.dataset["awake"]) return;
+  box.dataset["awake"] = "yes";
+  const tell = (): void => {
+    const files = [...(input.files ?? [])];
+    const several = `${files.length} ${box.dataset["several"] ?? ""}`;
+    name.textContent = files.length > 1 ? several : (files[0]?.name ?? box.dataset["none"] ?? "");
+  };
+  name.hidden = false;
+  input.addEventListener("change", tell);
+  input.form?.addEventListener("reset", () => setTimeout(tell));
+  tell();
 }
 
 function show(box: HTMLElement, input: HTMLInputElement, chosen: HTMLElement): void {
