@@ -51,6 +51,19 @@ def send_file(world: World, distribution, content: bytes, name: str = "daftar.xl
     return kasi(world).post(page("bring", distribution.id), data)
 
 
+def test_a_list_may_be_larger_than_other_files_but_not_from_a_stranger(world, distribution, settings, rf):
+    settings.BALAKAS_UPLOAD_LIMIT = 1_000
+    send_file(world, distribution, workbook_of(person_row(1)))
+    assert RecipientList.objects.count() == 1
+    settings.BALAKAS_UPLOAD_LIMITS = {"recipients:bring": 1_000}
+    assert "terlalu besar" in send_file(world, distribution, workbook_of(person_row(2))).content.decode()
+    settings.BALAKAS_UPLOAD_LIMITS = {"recipients:bring": 10_000}
+    for officer, size in ((None, 0), (object(), 5_000)):
+        request = rf.post(page("bring", distribution.id), {"file": SimpleUploadedFile("daftar.xlsx", b"x" * 5_000)})
+        request.officer = officer
+        assert request.FILES["file"].size == size
+
+
 def test_a_list_from_the_file_to_the_people(world, distribution):
     answer = send_file(world, distribution, workbook_of(person_row(1), person_row(2, nik="63110341O7559002")))
     held = RecipientList.objects.get()

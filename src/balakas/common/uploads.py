@@ -6,11 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 
 class MemoryOnlyUploadHandler(FileUploadHandler):
-    """Keep each uploaded file in memory up to `BALAKAS_UPLOAD_LIMIT` bytes; what is larger is dropped.
+    """Keep each uploaded file in memory up to a limit; what is larger is dropped.
 
+    That is `BALAKAS_UPLOAD_LIMIT` bytes, or more on a page named in `BALAKAS_UPLOAD_LIMITS` for an officer who is logged in:
+    a stranger's bytes are read before anybody asks who they are from, and must not fill the memory.
     A dropped file arrives as an empty one whose `too_large` says so, so that the form can name it and keep the rest.
     """
 
@@ -23,11 +27,12 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
         """Begin a file."""
         super().new_file(*args, **kwargs)
         self.buffer = BytesIO()
+        self.limit = _limit(self.request)
         self.too_large = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 -- Django's signature
         """Take a chunk; past the limit the rest of the file is read and forgotten."""
-        if self.buffer.tell() + len(raw_data) > settings.BALAKAS_UPLOAD_LIMIT:
+        if self.buffer.tell() + len(raw_data) > self.limit:
             self.too_large = True
             self.buffer = BytesIO()
         if not self.too_large:
@@ -49,3 +54,14 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
         )
         file.too_large = self.too_large  # type: ignore[attr-defined]
         return file
+
+
+def _limit(request: HttpRequest | None) -> int:
+    usual: int = settings.BALAKAS_UPLOAD_LIMIT
+    if request is None or getattr(request, "officer", None) is None:
+        return usual
+    try:
+        page = resolve(request.path_info).view_name
+    except Resolver404:
+        return usual
+    return int(settings.BALAKAS_UPLOAD_LIMITS.get(page, usual))

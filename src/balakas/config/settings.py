@@ -191,6 +191,8 @@ FILE_UPLOAD_HANDLERS = ["balakas.common.uploads.MemoryOnlyUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 BALAKAS_UPLOAD_LIMIT = 60 * 1024 * 1024
+# A list of a million people is a CSV of 140 MB or a workbook of 90.
+BALAKAS_UPLOAD_LIMITS = {"recipients:bring": 256 * 1024 * 1024}
 
 LOGGING = {
     "version": 1,
