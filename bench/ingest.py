@@ -1,12 +1,15 @@
 # ruff: noqa: PLC0415 -- Django is made ready over a folder of this run before anything of it is imported
 """How many hand-overs a second a running `balakas serve` takes in: real signed, sealed events from many phones over HTTP.
 
-    python bench/ingest.py [--batched 3000] [--singles 900] [--phones 20] [--postgres]
+    python bench/ingest.py [--batched 4000] [--singles 1200] [--phones 20] [--peer 200] [--bundles 100]
+    python tools/postgres.py -- python bench/ingest.py ...
 
 Server, database and sender share this machine. First batches of 50, then one event a request, from all phones at once; every
-receipt is verified and every event looked for in the database afterwards. Printed: events a second by the clock and by
-the server's processor time, p50/p95/p99 of a request, losses. The peer, pretix's
-own check-in API in the same run, is still to be added.
+receipt is verified and every event looked for in the database afterwards. Printed: events a second by the clock, processor
+time of the server and of the sender, p50/p95/p99 of a request, losses. Each phone has called before: a server that has just
+been started reads its code first.
+Beside it pretix's own check-in API (`--peer` single check-ins; 0: none) with its own server, and how many times ours does.
+`--bundles` phones then take their bundle of 5,000 entitlements at once (0: none).
 Exit 1 when anything was lost.
 """
 
@@ -98,7 +101,7 @@ def pack(on: Any, made: list[Any], batched: int) -> tuple[dict[str, Requests], d
 
 def _request(phone: Any, items: list[Any]) -> dict[str, Any]:
     listed = [{name: one[name] for name in ("id", "hash", "key", "sealed")} for one in items]
-    told = {"items": listed, "last_seq": items[-1]["body"]["seq"], "app": "1.0.0"}
+    told = {"items": listed, "last_seq": items[-1]["body"]["seq"] if items else 0, "app": "1.0.0"}
     return {"phone": phone.id, "private": phone.private.hex(), "told": told}
 
 
@@ -137,14 +140,14 @@ def send(file: Path) -> None:
             POSITIONS[requests[0]["phone"]] = (position, chain)
 
     threads = [threading.Thread(target=one, args=(requests,)) for requests in told.values()]
-    start = time.perf_counter()
+    start, own = time.perf_counter(), time.process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds = time.perf_counter() - start
+    seconds, own = time.perf_counter() - start, time.process_time() - own
     kept.write_text(json.dumps(POSITIONS), encoding="utf-8")
-    print(json.dumps({"seconds": seconds, "took": took, "results": results}))
+    print(json.dumps({"seconds": seconds, "processor": own, "took": took, "results": results}))
 
 
 def processor(root: int) -> float:
@@ -168,6 +171,10 @@ def processor(root: int) -> float:
     return total
 
 
+SPEED: dict[str, tuple[float, float]] = {}
+"""Of each run: events a second, and the server's processor seconds of one."""
+
+
 def run(name: str, requests: dict[str, Requests], folder: Path, server: int) -> list[Any]:
     """Send one run's requests and print its figures; return the results."""
     file = folder / f"{name.replace(' ', '-')}.json"
@@ -176,10 +183,11 @@ def run(name: str, requests: dict[str, Requests], folder: Path, server: int) -> 
     done = json.loads(
         subprocess.run([sys.executable, __file__, "--send", str(file)], capture_output=True, check=True).stdout  # noqa: S603
     )
-    cpu, count = processor(server) - before, len(done["results"])
+    cpu, own, count = processor(server) - before, done["processor"], len(done["results"])
     cuts = statistics.quantiles(done["took"], n=100)
+    SPEED[name] = (count / done["seconds"], cpu / max(count, 1))
     print(
-        f"{name:14} {count:6} events  {count / done['seconds']:7.0f}/s by the clock  {cpu / max(count, 1) * 1000:6.2f} ms of processor each"
+        f"{name:14} {count:6} events  {count / done['seconds']:7.0f}/s by the clock  {cpu / max(count, 1) * 1000:6.2f} + {own / max(count, 1) * 1000:.2f} ms of processor each"
         f"  request p50 {cuts[49] * 1000:.0f} p95 {cuts[94] * 1000:.0f} p99 {cuts[98] * 1000:.0f} ms"
     )
     return list(done["results"])
@@ -208,8 +216,9 @@ def check(sent: dict[str, str], results: list[Any], sign: bytes) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--batched", type=int, default=3000)
-    parser.add_argument("--singles", type=int, default=900)
+    parser.add_argument("--batched", type=int, default=4000)
+    parser.add_argument("--singles", type=int, default=1200)
+    parser.add_argument("--peer", type=int, default=200)
     parser.add_argument("--phones", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--send", type=Path)
@@ -245,12 +254,32 @@ def measure(folder: Path, told: argparse.Namespace) -> int:
     server = subprocess.Popen(command, env=os.environ, stdin=subprocess.DEVNULL)  # noqa: S603
     try:
         _wait()
+        run("warming up", {phone.id: [_request(phone, [])] * 3 for phone, _ in made}, folder, server.pid)
         results = run("batches of 50", many, folder, server.pid)
         results += run("one by one", single, folder, server.pid)
     finally:
         server.terminate()
         server.wait(30)
-    return 1 if check(sent, results, sign) else 0
+    lost = check(sent, results, sign)
+    if told.peer:
+        beside(folder / "pretix", told.peer)
+    return 1 if lost else 0
+
+
+def beside(folder: Path, count: int) -> None:
+    """Run pretix and print its figures and the ratios, by the clock and by processor time."""
+    from peers import pretix_run
+
+    folder.mkdir()
+    speed, cpu, took = pretix_run.measure(folder, count, processor)
+    cuts = statistics.quantiles(took, n=100)
+    print(
+        f"pretix         {count:6} check-ins  {speed:6.0f}/s by the clock  {cpu * 1000:6.2f} ms of processor each"
+        f"  request p50 {cuts[49] * 1000:.0f} p95 {cuts[94] * 1000:.0f} p99 {cuts[98] * 1000:.0f} ms"
+    )
+    for name in ("one by one", "batches of 50"):
+        ours, own = SPEED[name]
+        print(f"{name}: {ours / speed:.1f} times pretix by the clock, {cpu / own:.1f} times by processor time")
 
 
 def _wait() -> None:

@@ -33,7 +33,8 @@ class Stopped(Exception):
 class Server:
     """Where and how pages are served; `certificate` is (certificate, key) for HTTPS.
 
-    Several threads a process, so that phones that send at the same time share one commit (`handover.actions.ingest.gather`).
+    More threads than cores, so that phones that send at the same time share one commit (`handover.actions.ingest.gather`):
+    nearly all of them wait for it. Granian warns of that at each start; an office would only wonder, so it speaks of errors only.
     """
 
     host: str
@@ -76,7 +77,7 @@ def _web(server: Server) -> list[str]:
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", server.host, "--port", str(server.port),
         "--workers", str(server.workers), "--blocking-threads", str(server.threads), "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--log-level", "warning",
+        "--workers-kill-timeout", "10", "--log-level", "error",
     ]  # fmt: skip
     if server.certificate is not None:
         certificate, key = server.certificate

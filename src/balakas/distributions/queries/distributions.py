@@ -1,6 +1,6 @@
 """Distributions: the one that loads for a user, lists, allocations, the letter beside the list, and what waits."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from balakas.common.duties import Duty
 from balakas.common.messages import N_
+from balakas.common.prepared import Prepared
 from balakas.distributions.models import Allocation, Distribution
 from balakas.distributions.rules import distribution as rules
 from balakas.distributions.rules.distribution import Comparison, DistributionState
@@ -106,6 +107,34 @@ def allocations_of(distribution_id: UUID) -> list[Allocation]:
 def allocations_in(distribution_ids: Collection[UUID]) -> list[Allocation]:
     """Return the allocations of several distributions, each distribution's in order. One query."""
     return [_as_allotted(row) for row in _allocations().filter(distribution_id__in=distribution_ids)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one allocation's programme asks at the hand-over, on the terms it was allotted on."""
+
+    benefit_id: UUID
+    proofs: Sequence[str]
+    proxy_rules: Mapping[str, Sequence[str]]
+    proxy_limit: int
+
+
+def asked_of(distribution_id: UUID) -> list[Asked]:
+    """Return what a distribution's allocations ask at the hand-over, in their order, as plain values."""
+    return [
+        Asked(benefit, *(kept.get(name, now) for name, now in zip(_ASKED, values, strict=True)))
+        for benefit, kept, *values in _ASKING.rows(distribution_id)
+    ]
+
+
+_ASKED = ("proofs", "proxy_rules", "proxy_limit")
+_ASKING = Prepared(
+    lambda distribution_id: (
+        Allocation.objects.filter(distribution_id=distribution_id)
+        .order_by("order", "id")
+        .values_list("benefit_id", "terms", *(f"benefit__programme__{name}" for name in _ASKED))
+    )
+)
 
 
 def unpriced(distribution_id: UUID) -> list[str]:

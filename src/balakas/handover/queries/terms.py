@@ -37,17 +37,16 @@ class Terms:
 
 def terms_of(distribution_id: UUID) -> Terms:
     """Return what all programmes of a distribution ask together: every proof, the smallest limit."""
-    allocations = distributions.allocations_of(distribution_id)
-    programmes = {row.benefit.programme_id: row.benefit.programme for row in allocations}
+    asked = distributions.asked_of(distribution_id)
     papers: dict[str, set[str]] = {}
-    for programme in programmes.values():
-        for relation, listed in programme.proxy_rules.items():
+    for one in asked:
+        for relation, listed in one.proxy_rules.items():
             papers.setdefault(relation, set()).update(listed)
     return Terms(
-        proofs=frozenset(proof for programme in programmes.values() for proof in programme.proofs),
+        proofs=frozenset(proof for one in asked for proof in one.proofs),
         papers=papers,
-        proxy_limit=min((one.proxy_limit for one in programmes.values()), default=0),
-        benefits=frozenset(str(row.benefit_id) for row in allocations),
+        proxy_limit=min((one.proxy_limit for one in asked), default=0),
+        benefits=frozenset(str(one.benefit_id) for one in asked),
     )
 
 
