@@ -1,7 +1,7 @@
 # ruff: noqa: PLC0415 -- Django is made ready over a folder of this run before anything of it is imported
 """How many hand-overs a second a running `balakas serve` takes in: real signed, sealed events from many phones over HTTP.
 
-    python bench/ingest.py [--batched 4000] [--singles 1200] [--phones 20] [--peer 200] [--bundles 100]
+    python bench/ingest.py [--batched 4000] [--singles 1200] [--phones 20] [--peer 200]
     python tools/postgres.py -- python bench/ingest.py ...
 
 Server, database and sender share this machine. First batches of 50, then one event a request, from all phones at once; every
@@ -9,7 +9,6 @@ receipt is verified and every event looked for in the database afterwards. Print
 time of the server and of the sender, p50/p95/p99 of a request, losses. Each phone has called before: a server that has just
 been started reads its code first.
 Beside it pretix's own check-in API (`--peer` single check-ins; 0: none) with its own server, and how many times ours does.
-`--bundles` phones then take their bundle of 5,000 entitlements at once (0: none).
 Exit 1 when anything was lost.
 """
 

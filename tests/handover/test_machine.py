@@ -137,7 +137,7 @@ def test_an_entry_that_is_changed_breaks_the_chain(monkeypatch):
 def _tamper(_machine: FieldDay) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE handover_event DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'handover_event'")
             for (name,) in cursor.fetchall():

@@ -67,11 +67,15 @@ def take(*, device: Device, sealed_key: bytes, at: datetime) -> Packed:
     if device.state != DeviceState.ACTIVE:
         raise DeviceNotActive
     key, secret = key_of(device, sealed_key, at)
+    # A second's work, before the write lock: all phones of a morning would queue for it.
+    load = bundles.load_of(device, at)
+    if not load.slices:
+        raise NoLease
+    packed = pack(load.content)
     with transaction.atomic():
-        load = bundles.load_of(device, at)
-        if not load.slices:
-            raise NoLease
-        packed = pack(load.content)
+        held = bundles.live_leases([device.id], at).values_list("id", flat=True)
+        if [str(one) for one in held] != [one["lease"] for one in load.slices]:
+            raise NoLease  # a lease moved meanwhile: the phone asks again and gets what holds now
         BundleTake.objects.create(
             device=device, slices=load.slices, people=load.people, sha256=hashlib.sha256(packed).hexdigest(),
             size=len(packed), taken_at=at,
