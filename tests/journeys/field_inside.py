@@ -23,8 +23,9 @@ def main() -> int:
     return 0
 
 
-def make() -> dict[str, Any]:
-    """Make an office, a distribution with people at one post, and cut them into slices; two of each hold invitations."""
+def make(people: str = str(PEOPLE), parts: str = str(PARTS), invited: str = str(INVITED)) -> dict[str, Any]:
+    """Make an office, a distribution with people at one post, and cut them into slices; the first of each hold invitations."""
+    from django.db import transaction
     from django.utils import timezone
 
     from balakas.handover.actions import leases
@@ -32,15 +33,16 @@ def make() -> dict[str, Any]:
     from tests.conftest import World
     from tests.handover.factories import a_field
 
-    on = a_field(World(), PEOPLE)
-    made = leases.make_slices(post_id=on.post.id, parts=PARTS, by=on.kasi, at=timezone.now())
+    with transaction.atomic():
+        on = a_field(World(), int(people))
+    made = leases.make_slices(post_id=on.post.id, parts=int(parts), by=on.kasi, at=timezone.now())
     listed = []
     for row in made:
         members = SliceMember.objects.filter(slice=row, live=True).select_related("recipient__person").order_by("id")
-        people = [one.recipient for one in members]
+        of_slice = [one.recipient for one in members]
         listed.append({
-            "id": str(row.id), "label": row.label, "codes": [_invite(on, one) for one in people[:INVITED]],
-            "people": [{"name": one.person.name, "tail": f"{9001 + one.order:04d}"} for one in people],
+            "id": str(row.id), "label": row.label, "codes": [_invite(on, one) for one in of_slice[: int(invited)]],
+            "people": [{"name": one.person.name, "tail": f"{9001 + one.order:04d}"} for one in of_slice],
         })  # fmt: skip
     return {"slices": listed, "kasi": on.kasi.id, "tksk": on.tksk.id, "officer": on.tksk.label}
 
