@@ -18,7 +18,7 @@ from tests.helpers import assert_same_query_count
 from tests.recipients.making import bring, person_row, taken_over, views_of
 
 pytestmark = pytest.mark.django_db
-FORBIDDEN = ["aid_forbidden", "nik"]
+FORBIDDEN = ["aid_forbidden", "aid"]
 KASI = PositionKind.KASI_PMDK
 
 
@@ -90,6 +90,9 @@ def test_what_is_forbidden_is_kept_back_and_the_others_go_on(world, two):
     assert (held.counts["ready"], held.counts["kept_back"]) == (1, 1)
     shown = world.client(KASI).get(reverse("recipients:list", args=[held.id])).content.decode()
     assert "Menerima PKH (Triwulan I 2026): tidak boleh bersama." in shown
+    row = StagedRow.objects.get(recipient_list=held, severity="error")
+    alone = world.client(KASI).get(reverse("recipients:row", args=[held.id, row.id])).content.decode()
+    assert person_row(1)[2] not in shown + alone
     assert take(world, held).people == 1
     assert Recipient.objects.filter(distribution=two[1]).count() == 1
 

@@ -319,7 +319,8 @@ class PairForm(forms.Form):
         label=_("Jenis dasar"), widget=forms.RadioSelect, choices=_choices(BASIS_WORDS), initial=BasisKind.OWN
     )
     basis = forms.CharField(
-        label=_("Dasar"), max_length=300, required=False,
+        label=_("Dasar"), max_length=300,
+        error_messages={"required": _("Sebutkan dasarnya: nomor peraturan, atau keputusan kantor beserta tanggalnya.")},
         help_text=_("Nomor peraturan dan pasalnya, atau keputusan kantor beserta tanggalnya."),
     )  # fmt: skip
 

@@ -186,7 +186,7 @@ class _Loader:
             told[number] = (*told.get(number, ()), (lists.SAME_NIK, "nik"))
         for number, forbidden in (meeting := self._meeting(part)).items():
             if forbidden:
-                told[number] = (*told.get(number, ()), (rules.AID_FORBIDDEN, "nik"))
+                told[number] = (*told.get(number, ()), (rules.AID_FORBIDDEN, rules.AID))
         problems, severities = ["[]"] * count, [""] * count
         for number, problem in told.items():
             problems[number], severities[number] = _as_json(problem), severity_of(problem)

@@ -86,7 +86,7 @@ def _judge(held: RecipientList, views: list[RowView]) -> None:
         )  # fmt: skip
         row.problems = [[problem.code, problem.field] for problem in view.problems]
         if aid.forbidden(meetings) and not view.staged.decision.lifts(rules.AID_FORBIDDEN):
-            row.problems.append([rules.AID_FORBIDDEN, "nik"])
+            row.problems.append([rules.AID_FORBIDDEN, rules.AID])
         row.severity = severity_of(row.problems)
         row.findings, row.person_id = ",".join([*found, *([Finding.ALSO] if meetings else [])]), person_id
         row.village_code, row.nik_index = view.village_code, index
@@ -159,7 +159,7 @@ def keep_back(held: RecipientList, rows: Iterable[StagedRow]) -> None:
     tally, marked = Tally(held.counts), list(rows)
     for row in marked:
         tally.take(*_standing(row))
-        row.problems = [*row.problems, [rules.AID_FORBIDDEN, "nik"]]
+        row.problems = [*row.problems, [rules.AID_FORBIDDEN, rules.AID]]
         row.severity = severity_of(row.problems)
         tally.add(*_standing(row))
     StagedRow.objects.bulk_update(marked, ["problems", "severity"], 200)

@@ -13,7 +13,7 @@ from balakas.recipients.models import RecipientList, StagedRow
 from balakas.recipients.queries import checking
 from balakas.recipients.queries.checking import CheckedRow, Checker, Survey
 from balakas.recipients.rules.compare import Finding
-from balakas.recipients.rules.intake import AID_FORBIDDEN, Decision, ListState, RowState, Source
+from balakas.recipients.rules.intake import AID, AID_FORBIDDEN, Decision, ListState, RowState, Source
 from balakas.recipients.rules.rows import Problem, Severity, problem
 from balakas.recipients.rules.staged import Look, Staged, unpack
 from balakas.regions.queries.villages import villages_for
@@ -142,9 +142,9 @@ def view_of(row: StagedRow, staged: Staged, checker: Checker) -> RowView:
     """Judge one opened row."""
     checked = checker.alone(staged.current)
     problems = checked.problems
-    for code in ASKED:
+    for code, field in ASKED.items():
         if any(one == code for one, _ in row.problems):
-            problems = (*problems, problem(code, "nik"))
+            problems = (*problems, problem(code, field))
     if staged.look is Look.WANTED:
         problems = (*problems, problem("not_looked_at", ""))
     return RowView(row, staged, checked, lasting(problems, staged.decision))
@@ -181,5 +181,5 @@ _STATES = {
     "bermasalah": RowState.WAITING, "siap": RowState.WAITING, "diambil": RowState.TAKEN, "ditinggalkan": RowState.LEFT_OUT,
 }  # fmt: skip
 SAME_NIK = "duplicate_nik"
-ASKED = (SAME_NIK, AID_FORBIDDEN)
+ASKED = {SAME_NIK: "nik", AID_FORBIDDEN: AID}
 """Problems that the row alone does not show: they stand on it as they were found."""

@@ -84,7 +84,8 @@ ACCEPTABLE = frozenset({"duplicate_nik"})
 """Errors that a person may let through with a reason; all others are put right, or the row is left out."""
 
 AID_FORBIDDEN = "aid_forbidden"
-"""An error that a rule between programmes makes; a person may override it with a reason, on the record."""
+AID = "aid"
+"""An error that a rule between programmes makes, at no cell of the row: a sound number stays masked beside it; a person may override it with a reason, on the record."""
 
 FIELD_WORDS = {
     "name": N_("Nama"),
