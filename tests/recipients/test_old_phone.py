@@ -25,8 +25,8 @@ def recipient(world: World):
     return made
 
 
-def take(client, recipient):
-    photo = SimpleUploadedFile("ktp.jpg", a_photo(), "image/jpeg")
+def take(client, recipient, colour: str = "teal"):
+    photo = SimpleUploadedFile("ktp.jpg", a_photo(colour), "image/jpeg")
     return client.post(reverse("recipients:documents", args=[recipient.id]), {"photos_ktp": photo})
 
 
@@ -44,7 +44,7 @@ def test_photos_are_taken_but_not_shown_until_the_password_is_said_again(recipie
     assert "/penerima/gambar/" not in shown.text
     assert ASKED in shown.text
     assert not Entry.objects.filter(act="recipients.look_at_papers").exists(), "nobody looked at anything"
-    assert take(phone, recipient).headers["Location"] == page
+    assert take(phone, recipient, "navy").headers["Location"] == page
     assert Document.objects.count() == 2
     phone.post(shown.context["asked"], {"password": PASSWORD})
     again = phone.get(page)
