@@ -10,7 +10,8 @@ export function bindBatch(form: HTMLElement): void {
     event.preventDefault();
     void (async () => {
       batch ||= await begun(form);
-      if (batch && (await sent(form, batch, [...(input.files ?? [])]))) location.assign(`/penerima/foto-kartu/${batch}/`);
+      if (batch && (await sent(form, batch, [...(input.files ?? [])])))
+        location.assign(`/penerima/foto-kartu/${batch}/`);
       else say(form, form.dataset["failed"] ?? "");
     })();
   });
@@ -18,7 +19,11 @@ export function bindBatch(form: HTMLElement): void {
 
 async function begun(form: HTMLFormElement): Promise<string> {
   try {
-    const answer = await fetch(form.dataset["batch"] ?? "", { method: "POST", body: token(form), headers: { Accept: "application/json" } });
+    const answer = await fetch(form.dataset["batch"] ?? "", {
+      method: "POST",
+      body: token(form),
+      headers: { Accept: "application/json" },
+    });
     return answer.ok ? ((await answer.json()) as { batch: string }).batch : "";
   } catch {
     return "";
