@@ -170,6 +170,7 @@ def test_an_override_has_a_reason_and_a_name_and_lets_through(world, two):
     assert take(world, held).people == 1
     entry = Entry.objects.filter(act="recipients.decide_row").get()
     assert (entry.details["what"], entry.actor_id) == ("override", str(world.users[KASI].id))
+    assert "PKH" not in str(entry.details), "the free words of a reason stand sealed with the row and nowhere else"
     assert Entry.objects.filter(act="recipients.take_over").order_by("-seq").first().details["overridden"] == 1
 
 

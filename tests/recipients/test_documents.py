@@ -225,6 +225,15 @@ def test_a_change_ends_the_verification(world, distribution):
     assert board.all_done(distribution.id, "63.11.03")
 
 
+def test_somebody_who_comes_later_ends_the_verification_of_their_village_only(world, distribution):
+    whole_village(world, distribution)
+    verify(world, distribution)
+    taken_over(world, distribution, person_row(3, village="Pudak"))
+    assert VillageVerification.objects.get().revoked_at is None
+    taken_over(world, distribution, person_row(4))
+    assert VillageVerification.objects.get().revoked_at is not None
+
+
 def test_looking_at_papers_is_one_entry_a_page(world, distribution, recipient):
     documents.reveal_pictures(
         recipient_ids=[recipient.id], distribution_id=distribution.id, office_id=world.office.id,

@@ -14,7 +14,7 @@ from balakas.common.actors import Actor
 from balakas.common.bulk import insert_rows, update_rows
 from balakas.common.ids import uuid7
 from balakas.distributions.queries import distributions
-from balakas.recipients.actions import staging
+from balakas.recipients.actions import staging, verification
 from balakas.recipients.models import Entitlement, Household, Person, Recipient, RecipientList, StagedRow
 from balakas.recipients.models.changes import ReserveEntry
 from balakas.recipients.queries import aid, rowvalues, stated
@@ -61,6 +61,8 @@ def take_over(*, list_id: UUID, version: int, by: Actor, at: datetime, differenc
         if not maker.taken and not guard.stopped:
             raise rules.NothingReady
         staging.keep_back(held, guard.stopped)
+        for code in sorted(maker.villages):  # a village that was looked through has somebody nobody looked at
+            verification.look_again(held.distribution_id, code, by=by, at=at)
         counts = staging.taken(held, maker.taken)
         if maker.taken:
             held.state = rules.state_after(counts["ready"] + counts["kept_back"])
@@ -157,6 +159,7 @@ class Maker:
         self.order = last or 0
         self.taken: list[StagedRow] = []
         self.recipients = self.households = 0
+        self.villages: set[str] = set()
 
     def take(self, views: Sequence[RowView]) -> None:
         """Take over these rows."""
@@ -257,6 +260,7 @@ class Maker:
         self.order += 1
         recipient_id = uuid7()
         part.there[person_id] = recipient_id
+        self.villages.add(view.village_code)
         part.recipients.append((
             recipient_id, self.held.distribution_id, person_id, self.held.id, self.order, view.village_code,
             str(RecipientState.LISTED), "", None, "", "", self.at, 1,
