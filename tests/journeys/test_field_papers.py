@@ -58,9 +58,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def phone(served: Served, playwright_once: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handset]:
+def phone(served: Served, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handset]:
     """Enrol the village officer's phone; it holds no part of any post, only the list of papers."""
-    handset = Handset(playwright_once, tmp_path_factory.mktemp("phone") / "profile", served.url, script=COUNTED)
+    handset = Handset(playwright, tmp_path_factory.mktemp("phone") / "profile", served.url, script=COUNTED)
     handset.switch_on()
     handset.come(served.papers("code")["token"])
     served.papers("let_in")
@@ -77,14 +77,6 @@ def phone(served: Served, playwright_once: Playwright, tmp_path_factory: pytest.
     handset.throw_away()
     assert handset.errors == []
     assert not handset.wrong, "\n".join(handset.wrong)
-
-
-@pytest.fixture(scope="module")
-def playwright_once() -> Iterator[Playwright]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as running:
-        yield running
 
 
 @pytest.fixture
