@@ -291,6 +291,7 @@ def invitations(story: Story) -> None:
 def briefing(story: Story) -> None:
     kasi = preparation(story)
     kasi.follow("Pengarahan")
+    kasi.write("Mulai", f"{today():%H:%M}")  # it has begun: the page proposes nine, which before nine is still to come
     kasi.write("Tempat", "Aula Kecamatan Awayan")
     kasi.write("Pemimpin pengarahan", "Syahrudin Noor, S.IP.")
     kasi.write("Pencatat", "Fitriani Zahra")
