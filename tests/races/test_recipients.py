@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from balakas.recipients.actions import staging, takeover
 from balakas.recipients.models import Recipient, RecipientList
+from balakas.recipients.queries import rowvalues
 from balakas.staff.rules import PositionKind
 from tests.conftest import MONDAY, World
 from tests.recipients.making import a_distribution, bring, person_row
@@ -28,7 +29,7 @@ def world(transactional_db: None) -> World:
 @pytest.fixture
 def both_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold each officer between reading the list and writing people until the other stands there too, or a second."""
-    meeting, original = threading.Barrier(len(OFFICERS)), takeover._ready_parts
+    meeting, original = threading.Barrier(len(OFFICERS)), rowvalues.ready_parts
 
     def wait(held: RecipientList, *, at: datetime) -> Any:
         parts = list(original(held, at=at))
@@ -36,7 +37,7 @@ def both_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
             meeting.wait(timeout=1)
         return parts
 
-    monkeypatch.setattr(takeover, "_ready_parts", wait)
+    monkeypatch.setattr(rowvalues, "ready_parts", wait)
 
 
 def take_over_at_once(world: World) -> list[str]:
