@@ -10,24 +10,11 @@ import numpy as np
 import pypdfium2
 import typst
 
+from balakas.common.indonesian import MONTHS
 from balakas.regions.queries import packaged
 from tests.recipients.cards import people
 
 FONTS = Path(__file__).resolve().parents[3] / "src" / "balakas" / "papers" / "fonts"
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 HEADS = {
     "no": ("NO", "No.", "NO. URUT"),
     "name": ("NAMA PENERIMA", "Nama Lengkap", "NAMA", "Nama KPM"),
